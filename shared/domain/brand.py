@@ -1,0 +1,177 @@
+"""What is watched (the brand file) and the senders that it listens to (its connections)."""
+
+import re
+import unicodedata
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from shared.domain.errors import BadBrand
+from shared.domain.mention import fold_handle
+from shared.domain.rule import UNHAPPY_VOICE, Destination, Rule, Share
+
+Handles = dict[str, tuple[str, ...]]
+"""Network to handles, such as `{"x": ["crumbbakery"]}`."""
+
+Term = Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class Competitor(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Another brand in the same niche."""
+
+    name: Term
+    handles: Handles = {}
+    aliases: tuple[Term, ...] = ()
+
+
+class Thresholds(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Where the brand draws its lines: authentic from this probability on, about it from that on (0..1)."""
+
+    authenticity: Share = 0.5
+    about: Share = 0.5
+
+
+class Brand(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """The brand file. Only `name` and one handle or alias are needed.
+
+    `handles` are the brand's own, `own` further accounts that speak for it (its founder, its
+    franchises) and `staff` the people who work there. `excludes` are words that show that a
+    homonym is meant; `topics` are words of the niche; `languages` those it expects to be talked about in.
+    """
+
+    name: Term
+    id: str = ""
+    handles: Handles = {}
+    aliases: tuple[Term, ...] = ()
+    products: tuple[Term, ...] = ()
+    competitors: tuple[Competitor, ...] = ()
+    topics: tuple[Term, ...] = ()
+    excludes: tuple[Term, ...] = ()
+    languages: tuple[str, ...] = ()
+    own: Handles = {}
+    staff: Handles = {}
+    thresholds: Thresholds = Thresholds()
+    rules: tuple[Rule, ...] | None = None
+    destinations: tuple[Destination, ...] = ()
+    timezone: str = "UTC"
+    retention_days: Annotated[int, Meta(ge=1, le=3650)] = 400
+
+    @property
+    def active_rules(self) -> tuple[Rule, ...]:
+        """The rules that are on; a brand that gives none has the ready-made one."""
+        rules = (UNHAPPY_VOICE,) if self.rules is None else self.rules
+        return tuple(rule for rule in rules if rule.enabled)
+
+    def speaks_for_itself(self, source: str, handle: str | None) -> bool:
+        """Whether an account is the brand's own voice on that network."""
+        return _listed(self.handles, source, handle) or _listed(self.own, source, handle)
+
+    def employs(self, source: str, handle: str | None) -> bool:
+        """Whether an account belongs to the brand's staff."""
+        return _listed(self.staff, source, handle)
+
+
+Verify = Literal["standard-webhooks", "bearer", "url", "x"]
+"""How a sender proves who it is: see shared/adapters/verify.py."""
+
+
+class Connection(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One configured sender. `secrets` are tried in order, the newest first, so that they can be rotated."""
+
+    id: str
+    source: str
+    brand: str
+    verify: Verify
+    secrets: tuple[str, ...] = ()
+
+
+def slug(name: str) -> str:
+    """A brand's id from its name: `Crumb Bakery` becomes `crumb-bakery`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:63]
+
+
+def parse_brand(raw: Any, brand_id: str = "") -> Brand:
+    """Reads a brand file that was decoded from JSON. Raises BadBrand naming the field.
+
+    The id is `brand_id`, else the file's own, else made from the name.
+    """
+    try:
+        brand = msgspec.convert(raw, Brand)
+    except msgspec.ValidationError as error:
+        raise _named(error) from error
+    identity = brand_id or brand.id or slug(brand.name)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", identity):
+        raise BadBrand("is 1 to 63 of a-z, 0-9 and -, not beginning with -", "id")
+    if brand.id and brand.id != identity:
+        raise BadBrand(f"is {brand.id!r} in the file but {identity!r} in the address", "id")
+    brand = msgspec.structs.replace(brand, id=identity)
+    for check in (_check_recognisable, _check_names, _check_timezone, _check_addresses):
+        check(brand)
+    return brand
+
+
+def _named(error: msgspec.ValidationError) -> BadBrand:
+    """msgspec writes `what - at `$.path``; BadBrand wants the path by itself."""
+    message, _, path = str(error).partition(" - at `$")
+    unknown = re.search(r"unknown field `([^`]+)`", message)
+    field = path.rstrip("`").lstrip(".")
+    if unknown:
+        field = f"{field}.{unknown[1]}".lstrip(".")
+        message = "is not a field of a brand file"
+    return BadBrand(message, field or "brand")
+
+
+def _check_recognisable(brand: Brand) -> None:
+    if not slug(brand.name) and not any(brand.handles.values()) and not brand.aliases:
+        raise BadBrand("give at least one handle or alias, or nothing can be recognised", "handles")
+    for field in ("handles", "own", "staff"):
+        for source, handles in getattr(brand, field).items():
+            if not re.fullmatch(r"[a-z][a-z0-9_-]{0,31}", source):
+                raise BadBrand("is not a network's name in lower case, such as x", f"{field}.{source}")
+            if any(not fold_handle(handle) or " " in handle.strip() for handle in handles):
+                raise BadBrand("holds an empty handle or one with spaces", f"{field}.{source}")
+
+
+def _check_names(brand: Brand) -> None:
+    for field in ("rules", "destinations"):
+        names = [each.name for each in getattr(brand, field) or ()]
+        double = next((name for name in names if names.count(name) > 1), None)
+        if double:
+            raise BadBrand(f"has {double!r} twice", field)
+    known = {destination.name for destination in brand.destinations}
+    for index, rule in enumerate(brand.rules or ()):
+        lost = [name for name in rule.destinations if name not in known]
+        if lost:
+            raise BadBrand(f"names {lost[0]!r}, which is not among destinations", f"rules[{index}].destinations")
+
+
+def _check_timezone(brand: Brand) -> None:
+    from zoneinfo import ZoneInfo  # only the writing of brands needs it, so no cold start pays for it
+
+    try:
+        ZoneInfo(brand.timezone)
+    except (KeyError, ValueError, OSError) as error:
+        raise BadBrand("is an IANA name such as Europe/Vienna", "timezone") from error
+
+
+def _check_addresses(brand: Brand) -> None:
+    for index, destination in enumerate(brand.destinations):
+        if not _ADDRESS[destination.channel].match(destination.address):
+            wanted = {"slack": "an https:// incoming-webhook URL", "email": "an e-mail address", "inbox": "a URL"}
+            raise BadBrand(f"is {wanted[destination.channel]}", f"destinations[{index}].address")
+
+
+_ADDRESS = {
+    "slack": re.compile(r"https://[^\s/]+/\S+\Z|\*\*\*"),
+    "email": re.compile(r"[^@\s\r\n<>,;]{1,64}@[^@\s\r\n<>,;]+\.[^@\s\r\n<>,;]+\Z|\*\*\*"),
+    "inbox": re.compile(r"https?://\S+\Z"),
+}
+
+
+def _listed(handles: Handles, source: str, handle: str | None) -> bool:
+    if not handle:
+        return False
+    folded = fold_handle(handle)
+    return any(fold_handle(each) == folded for each in handles.get(source, ()))
