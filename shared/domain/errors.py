@@ -7,6 +7,7 @@ HundredError
 │   ├── Unverified    a signature or key that does not hold (401)
 │   ├── Forbidden     a valid key without the scope or the brand (403)
 │   ├── NotFound      no such thing (404)
+│   ├── Refused       a channel does not want the alert, now or later
 │   └── TooLarge      over a stated limit (413)
 ├── Conflict          already done by an earlier delivery: a success for whoever repeats
 ├── Unavailable       a neighbour does not answer: that record alone is retried
@@ -57,6 +58,10 @@ class NotFound(BadInput):
     status = 404
 
 
+class Refused(BadInput):
+    """A channel's lasting no: the address is gone, forbidden or not on the public internet."""
+
+
 class TooLarge(BadInput):
     """Over a stated limit."""
 
@@ -74,10 +79,11 @@ class Unavailable(HundredError):
 
     status = 503
 
-    def __init__(self, message: str, retry_after: int = 5) -> None:
-        """`retry_after` is in seconds."""
+    def __init__(self, message: str, retry_after: int = 5, doubtful: bool = False) -> None:
+        """`retry_after` is in seconds; `doubtful` when it may have been done although no answer came."""
         super().__init__(message)
         self.retry_after = retry_after
+        self.doubtful = doubtful
 
 
 class Misconfigured(HundredError):
