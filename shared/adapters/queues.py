@@ -1,0 +1,130 @@
+"""The two queues: mentions on their way to the judges, and alerts on their way out.
+
+A message holds one thing, so that what cannot be processed stands alone. Sending may repeat a message whose
+acknowledgement was lost; both consumers recognise what they have already done.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from shared.adapters.aws import call
+from shared.adapters.settings import settings
+from shared.domain.errors import BadPost, Misconfigured, Unavailable
+from shared.domain.mention import Received
+from shared.domain.story import Alert
+
+BATCH_LIMIT = 10
+"""Messages in one SendMessageBatch (SQS quota)."""
+
+SIZE_LIMIT = 1_048_576
+"""Bytes of one message, and of all messages of one batch together (SQS quota since 2025)."""
+
+LONGEST_POSTPONEMENT = 43_200
+"""Seconds that a message may stay out of sight (SQS quota: 12 h)."""
+
+# SQS takes the characters of XML 1.0 alone; these two are the only others that are left once a post is clean.
+_REFUSED_BY_SQS = {0xFFFE: "\\ufffe", 0xFFFF: "\\uffff"}
+
+
+def send_received(received: list[Received]) -> None:
+    """Queues posts for judging. Raises Unavailable when one was not taken, even at the second try; those before
+    it are queued then, and sending all of them again does no harm. Raises BadPost before anything is sent.
+    """
+    send_packed([pack(each) for each in received])
+
+
+def pack(received: Received) -> str:
+    """The message for one post. Raises BadPost when it is larger than a queue takes."""
+    body = _text(received)
+    if len(body.encode()) > SIZE_LIMIT:
+        raise BadPost(f"is larger than {SIZE_LIMIT} bytes")
+    return body
+
+
+def send_packed(bodies: list[str]) -> None:
+    """Queues packed posts; see `send_received`."""
+    entries = [{"Id": str(index), "MessageBody": body} for index, body in enumerate(bodies)]
+    _send(settings().mentions_queue, entries)
+
+
+def parse_received(body: str) -> Received:
+    """Reads a message of the mentions queue. Raises BadPost when it is not one: it can never be judged."""
+    try:
+        return msgspec.json.decode(body, type=Received)
+    except (msgspec.DecodeError, UnicodeEncodeError) as error:
+        raise BadPost(f"is not a message of the mentions queue ({error})") from error
+
+
+def send_alerts(alerts: list[Alert]) -> None:
+    """Queues alerts, in order for each destination, once within SQS's five minutes for each `alert_id`.
+
+    Raises Unavailable when one was not taken; sending all again is safe, as deliver keeps what it has sent.
+    """
+    entries = [
+        {
+            "Id": str(index),
+            "MessageBody": _text(alert),
+            "MessageGroupId": f"{alert.brand}/{alert.destination}",
+            "MessageDeduplicationId": alert_id(alert),
+        }
+        for index, alert in enumerate(alerts)
+    ]
+    _send(settings().alerts_queue, entries)
+
+
+def alert_id(alert: Alert) -> str:
+    """The same for the same brand, rule, story and destination, however often and wherever it is raised."""
+    return hashlib.sha256(msgspec.json.encode((alert.brand, *alert.key))).hexdigest()
+
+
+def parse_alert(body: str) -> Alert:
+    """Reads a message of the alerts queue. Raises BadPost when it is not one: it can never be sent."""
+    try:
+        return msgspec.json.decode(body, type=Alert)
+    except (msgspec.DecodeError, UnicodeEncodeError) as error:
+        raise BadPost(f"is not a message of the alerts queue ({error})") from error
+
+
+def postpone(queue_url: str, receipt_handle: str, seconds: float) -> None:
+    """Keeps a received message out of sight for so long, as a Retry-After asks, without waiting for it here."""
+    delay = max(0, min(int(seconds), LONGEST_POSTPONEMENT))
+    arguments = {"QueueUrl": queue_url, "ReceiptHandle": receipt_handle, "VisibilityTimeout": delay}
+    call("sqs", "ChangeMessageVisibility", arguments)
+
+
+def _text(message: Received | Alert) -> str:
+    return msgspec.json.encode(message).decode().translate(_REFUSED_BY_SQS)
+
+
+def _send(queue_url: str, entries: list[dict[str, str]]) -> None:
+    for batch in _batches(entries):
+        left = _untaken(queue_url, batch)
+        if left and _untaken(queue_url, left):
+            raise Unavailable(f"{len(left)} messages were not taken by the queue")
+
+
+def _batches(entries: list[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
+    batch: list[dict[str, str]] = []
+    size = 0
+    for entry in entries:
+        weight = len(entry["MessageBody"].encode())
+        if batch and (len(batch) == BATCH_LIMIT or size + weight > SIZE_LIMIT):
+            yield batch
+            batch, size = [], 0
+        batch.append(entry)
+        size += weight
+    if batch:
+        yield batch
+
+
+def _untaken(queue_url: str, batch: list[dict[str, str]]) -> list[dict[str, str]]:
+    """What SQS did not take of a batch through its own fault. Raises Misconfigured when it says that it was ours."""
+    answer = call("sqs", "SendMessageBatch", {"QueueUrl": queue_url, "Entries": batch})
+    failed: dict[str, dict[str, Any]] = {each["Id"]: each for each in answer.get("Failed") or ()}
+    ours = next((each for each in failed.values() if each.get("SenderFault")), None)
+    if ours:
+        raise Misconfigured(f"the queue refuses a message: {ours.get('Code')}")
+    return [entry for entry in batch if entry["Id"] in failed]
