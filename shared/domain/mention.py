@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, get_args
 
 from msgspec import Struct
@@ -92,7 +92,11 @@ class Received(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Mention(Struct, frozen=True, kw_only=True):
-    """One post as judged for one brand and stored. `brand` is the brand's id."""
+    """One post as judged for one brand and stored.
+
+    `brand` is the brand's id. `authentic` is the verdict at the threshold that the brand had when
+    it was judged, so that the tally and the list always agree.
+    """
 
     post: Post
     brand: str
@@ -101,6 +105,7 @@ class Mention(Struct, frozen=True, kw_only=True):
     influence: Influence
     about: float
     story: str
+    authentic: bool
     stored_at: datetime
     circle: CircleName = "stranger"
     basis: Basis = "none"
@@ -272,11 +277,11 @@ def _time(value: object, field: str) -> datetime | None:
     try:
         if isinstance(value, str) and not value.isdigit():
             moment = datetime.fromisoformat(value.strip())
-            return (moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).astimezone(timezone.utc)
+            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
         if isinstance(value, (int, float, str)) and not isinstance(value, bool):
             number = float(value)
             # Seconds pass 1e11 in the year 5138; milliseconds passed it in 1973.
-            return datetime.fromtimestamp(number / 1000 if number > 1e11 else number, timezone.utc)
+            return datetime.fromtimestamp(number / 1000 if number > 1e11 else number, UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise BadPost("is a time such as 2026-11-23T13:05:00Z", field) from error
     raise BadPost("is a time such as 2026-11-23T13:05:00Z", field)

@@ -72,10 +72,10 @@ UNHAPPY_VOICE = Rule(
 """On for every brand that gives no rules of its own."""
 
 
-def holds(when: Condition, mention: Mention, threshold: float) -> bool:
-    """Whether a mention meets a condition; `threshold` (0..1) is the brand's for authentic."""
+def holds(when: Condition, mention: Mention) -> bool:
+    """Whether a mention meets a condition."""
     checks = (
-        when.authentic is None or mention.verdict.authentic(threshold) == when.authentic,
+        when.authentic is None or mention.authentic == when.authentic,
         _among(mention.verdict.label, when.verdict),
         _among(mention.sentiment.label, when.sentiment),
         _among(mention.circle, when.circle),
@@ -85,7 +85,7 @@ def holds(when: Condition, mention: Mention, threshold: float) -> bool:
         when.min_sentiment is None or mention.sentiment.score >= when.min_sentiment,
         when.max_sentiment is None or mention.sentiment.score <= when.max_sentiment,
         when.min_about is None or mention.about >= when.min_about,
-        not when.any or any(holds(each, mention, threshold) for each in when.any),
+        not when.any or any(holds(each, mention) for each in when.any),
     )
     return all(checks)
 

@@ -1,0 +1,23 @@
+"""The one DynamoDB table. Only this folder spells its keys, and only `keys.py` builds them.
+
+what | how it is read or written | key
+---|---|---
+store a mention once | PutItem if absent | pk m#brand#day#shard, sk ms#source#id
+mentions of a brand, newest first | Query of each shard of a day, merged by sk | the same
+which days have mentions | Query of the day counters | pk t#brand, sk d#...
+one mention by the post's id | Query of index `post`, then GetItem | gp brand#id, gs2 source
+mentions of an author, newest first | Query of index `author`, then BatchGetItem | ga m#brand#source#account, gs ms
+a post without a time gets one | PutItem if absent | pk f#source#id, sk -
+count mentions by hour and day | UpdateItem, one counter a shard, above its own mark | pk t#brand, sk h#hour#shard or d#day#shard
+tally of a span | Query of the counters | pk t#brand, sk between
+all brands, and whether they changed | Query; GetItem of the version | pk b, sk brand; pk b#version, sk -
+the connections of a brand | Query | pk c#brand, sk connection
+who an account belongs to | BatchGetItem | pk p#brand#source#account, sk -
+an API key | GetItem by its hash; list through index `author` | pk k#hash, sk -; ga k
+send an alert once | PutItem if absent, UpdateItem | pk l#brand#rule#story#destination, sk -
+alerts of a brand, newest first | Query of index `author`, then BatchGetItem | ga l#brand, gs ms
+
+Why it is so: docs/decisions/001-the-table.md. A mention costs one write and two index entries that
+hold keys only. The counters of one shard have a single stream shard behind them, whose sequence
+numbers only grow, so each counter carries the last number that it counted and needs no transaction.
+"""

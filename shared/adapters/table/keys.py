@@ -1,0 +1,132 @@
+"""How every key of the table is spelled. An id that a sender chose stands last, so `#` in it does no harm."""
+
+from datetime import UTC, datetime
+from hashlib import blake2b
+
+from shared.domain.mention import Post, account_keys
+
+SHARDS = 4
+"""A brand's day is split over this many partitions: 4 x 1,000 write units/s, of which a mention takes two."""
+
+ALONE = "-"
+"""The sort key of an item that is alone in its partition."""
+
+BRANDS = "b"
+BRANDS_VERSION = "b#version"
+KEYS_INDEX = "k"
+
+
+def milliseconds(moment: datetime) -> int:
+    """Unix time in ms; never below 0, so that it sorts as text."""
+    return max(0, round(moment.timestamp() * 1000))
+
+
+def moment(ms: int) -> datetime:
+    """The time of a count of milliseconds."""
+    return datetime.fromtimestamp(ms / 1000, UTC)
+
+
+def day_of(when: datetime) -> str:
+    """The UTC day as it stands in keys: 20261123."""
+    return when.astimezone(UTC).strftime("%Y%m%d")
+
+
+def hour_of(when: datetime) -> str:
+    """The UTC hour as it stands in keys: 2026112314."""
+    return when.astimezone(UTC).strftime("%Y%m%d%H")
+
+
+def shard_of(source: str, post_id: str) -> int:
+    """Which part of a brand's day a post is in: a hash, so that every delivery finds the same."""
+    return blake2b(f"{source}#{post_id}".encode(), digest_size=2).digest()[1] % SHARDS
+
+
+def time_prefix(when: datetime | None) -> str:
+    """The start of the sort keys of a time; it sorts before every mention of that time."""
+    return f"{milliseconds(when) if when else 0:013d}"
+
+
+def day_start(day: str) -> str:
+    """A sort key just below every mention of a day."""
+    return time_prefix(datetime.strptime(day, "%Y%m%d").replace(tzinfo=UTC))
+
+
+END_OF_TIME = "9" * 13
+
+
+def mention_partition(brand: str, day: str, shard: int) -> str:
+    return f"m#{brand}#{day}#{shard}"
+
+
+def mention_sort(when: datetime, source: str, post_id: str) -> str:
+    return f"{time_prefix(when)}#{source}#{post_id}"
+
+
+def mention(brand: str, post: Post) -> tuple[str, str]:
+    """A mention's key, computed from the post alone: writing it again is the same write."""
+    shard = shard_of(post.source, post.id)
+    return (
+        mention_partition(brand, day_of(post.created_at), shard),
+        mention_sort(post.created_at, post.source, post.id),
+    )
+
+
+def mention_parts(pk: str, sk: str) -> tuple[str, str, int, datetime]:
+    """Brand, day, shard and time out of a mention's key."""
+    _, brand, day, shard = pk.split("#")
+    return brand, day, int(shard), moment(int(sk[:13]))
+
+
+def first_seen(source: str, post_id: str) -> str:
+    return f"f#{source}#{post_id}"
+
+
+def author(brand: str, source: str, account: str) -> str:
+    """The author's partition of the index `author`; `account` as `account_keys` spells it."""
+    return f"m#{brand}#{source}#{account}"
+
+
+def author_of(brand: str, post: Post) -> str | None:
+    accounts = account_keys(post)
+    return author(brand, post.source, accounts[0]) if accounts else None
+
+
+def post(brand: str, post_id: str) -> str:
+    """The post's partition of the index `post`."""
+    return f"{brand}#{post_id}"
+
+
+def tally(brand: str) -> str:
+    return f"t#{brand}"
+
+
+def hour_counter(hour: str, shard: int) -> str:
+    return f"h#{hour}#{shard}"
+
+
+def day_counter(day: str, shard: int) -> str:
+    return f"d#{day}#{shard}"
+
+
+def connections(brand: str) -> str:
+    return f"c#{brand}"
+
+
+def person(brand: str, source: str, account: str) -> str:
+    return f"p#{brand}#{source}#{account}"
+
+
+def api_key(digest: str) -> str:
+    return f"k#{digest}"
+
+
+def delivery(brand: str, rule: str, story: str, destination: str) -> str:
+    return f"l#{brand}#{rule}#{story}#{destination}"
+
+
+def deliveries_index(brand: str) -> str:
+    return f"l#{brand}"
+
+
+def people_index(brand: str) -> str:
+    return f"p#{brand}"

@@ -1,0 +1,119 @@
+"""The tally: counters by hour and by day, each mention counted once however often the stream repeats it.
+
+The records of one partition (a brand's day and shard) come in order from one stream shard. Every counter is
+fed by one such partition alone and keeps the sequence number of the last record that it counted (`q`). An
+update is one conditional write: count these and move the mark, if the mark is still below the first of them.
+A batch that comes again finds the mark at or above, and counts only what is newer: nothing.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from shared.adapters.table import calls, keys
+from shared.adapters.table.cells import Cell, is_cell, read, spell
+from shared.adapters.table.stream import Change
+
+CELLS_A_WRITE = 200
+"""Cells that one update changes; DynamoDB takes 300 operators and 4 KB in an expression."""
+
+
+def add(changes: Iterable[Change]) -> None:
+    """Counts changes, in stream order, in the hour's and the day's counters."""
+    counters: dict[tuple[str, str], list[Change]] = {}
+    for change in changes:
+        for sort in (keys.hour_counter(change.hour, change.shard), keys.day_counter(change.day, change.shard)):
+            counters.setdefault((keys.tally(change.brand), sort), []).append(change)
+    for (partition, sort), counted in counters.items():
+        _count(partition, sort, counted)
+
+
+def days(brand: str, first: str, last: str) -> Iterator[tuple[str, int]]:
+    """The days (20261123) from `first` to `last` that have mentions, with each shard that has."""
+    for item in _counters(brand, "d", first, last, "sk"):
+        _, day, shard = item["sk"].split("#")
+        yield day, int(shard)
+
+
+def by_day(brand: str, since: datetime, until: datetime) -> dict[str, Counter[Cell]]:
+    """Counts of each UTC day that touches `[since, until)`, by day (20261123)."""
+    return _summed(brand, "d", keys.day_of(since), keys.day_of(until))
+
+
+def by_hour(brand: str, since: datetime, until: datetime) -> dict[str, Counter[Cell]]:
+    """Counts of each UTC hour that touches `[since, until)`, by hour (2026112314)."""
+    return _summed(brand, "h", keys.hour_of(since), keys.hour_of(until))
+
+
+def _summed(brand: str, size: str, first: str, last: str) -> dict[str, Counter[Cell]]:
+    sums: dict[str, Counter[Cell]] = {}
+    for item in _counters(brand, size, first, last):
+        bucket = item["sk"].split("#")[1]
+        counts = sums.setdefault(bucket, Counter())
+        for name, number in item.items():
+            if is_cell(name):
+                counts[read(name)] += number
+    return sums
+
+
+def _counters(brand: str, size: str, first: str, last: str, only: str = "") -> Iterator[calls.Item]:
+    projection: dict[str, Any] = {"ProjectionExpression": only} if only else {}
+    return calls.query(
+        KeyConditionExpression="pk = :pk AND sk BETWEEN :low AND :high",
+        ExpressionAttributeValues={
+            ":pk": calls.value(keys.tally(brand)),
+            ":low": calls.value(f"{size}#{first}"),
+            ":high": calls.value(f"{size}#{last}#~"),
+        },
+        **projection,
+    )
+
+
+def _count(partition: str, sort: str, changes: list[Change]) -> None:
+    """One counter's share of a batch. Changes that its mark shows as counted are left out."""
+    while changes:
+        part = _writable(changes)
+        try:
+            _write(partition, sort, part)
+        except calls.ConditionFailed as newer:
+            mark = newer.item["q"]
+            changes = [change for change in changes if change.sequence > mark]
+        else:
+            changes = changes[len(part) :]
+
+
+def _writable(changes: list[Change]) -> list[Change]:
+    """As many changes from the front as one update can hold."""
+    cells: set[Cell | None] = set()
+    for index, change in enumerate(changes):
+        cells |= {change.before, change.after}
+        if len(cells) > CELLS_A_WRITE:
+            return changes[:index]
+    return changes
+
+
+def _write(partition: str, sort: str, changes: list[Change]) -> None:
+    deltas: Counter[str] = Counter()
+    for change in changes:
+        if change.before:
+            deltas[spell(change.before)] -= 1
+        if change.after:
+            deltas[spell(change.after)] += 1
+    moved = sorted((name, by) for name, by in deltas.items() if by)
+    names = {f"#{index}": name for index, (name, _) in enumerate(moved)}
+    values = {f":{index}": calls.value(by) for index, (_, by) in enumerate(moved)}
+    added = ", ".join(f"#{index} :{index}" for index in range(len(moved)))
+    calls.call(
+        "update_item",
+        Key=calls.key(partition, sort),
+        UpdateExpression=f"SET q = :last{' ADD ' + added if added else ''}",
+        ConditionExpression="attribute_not_exists(q) OR q < :first",
+        ExpressionAttributeValues={
+            ":first": calls.value(changes[0].sequence),
+            ":last": calls.value(changes[-1].sequence),
+            **values,
+        },
+        ReturnValuesOnConditionCheckFailure="ALL_OLD",
+        **({"ExpressionAttributeNames": names} if names else {}),
+    )
