@@ -1,0 +1,104 @@
+"""An alert as an HTML mail: styles inlined, no images, light and dark, from a phone of 320 pixels up."""
+
+from html import escape
+
+from shared.adapters.channels.text import clip
+from shared.adapters.channels.words import Words
+
+QUOTE_LIMIT = 5_000
+"""Characters of the post. Gmail folds a mail away after 102 KB; a whole mail stays under half of that."""
+
+_FONT = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
+_BREAK = "overflow-wrap:anywhere;word-break:break-word"
+
+_PAGE = f"margin:0;padding:16px 8px;background:#f4f1ec;color:#1f2328;{_FONT};font-size:16px;line-height:1.5"
+_CARD = "max-width:600px;margin:0 auto;padding:20px 16px;background:#ffffff;border:1px solid #e0dad0;border-radius:12px"
+_FOOTER = f"max-width:600px;margin:12px auto 0;padding:0 8px;font-size:12px;color:#5b6470;{_BREAK}"
+_NOTE = "margin:0 0 14px;padding:8px 12px;border-radius:8px;background:#fff3d6;color:#5c4400;font-size:14px"
+_QUOTE = (
+    "margin:0 0 18px;padding:12px 14px;border-left:4px solid #c77d1e;background:#faf6ef;color:#1f2328;"
+    f"white-space:pre-line;{_BREAK}"
+)
+_BUTTON = (
+    "display:inline-block;margin:4px 8px 4px 0;padding:11px 16px;border-radius:8px;border:2px solid #8a4f0a;"
+    "font-weight:600;text-decoration:none"
+)
+
+# Mail clients that know dark mode take these; all others keep the inlined light look.
+_DARK = """
+:root{color-scheme:light dark;supported-color-schemes:light dark}
+@media (prefers-color-scheme:dark){
+.page{background:#14161a!important;color:#e8eaed!important}
+.card{background:#1e2127!important;border-color:#353a44!important}
+.soft{color:#a9b0bb!important}
+.quote{background:#262b33!important;border-color:#e0a458!important;color:#e8eaed!important}
+.note{background:#3a2f14!important;color:#ffe2a8!important}
+.first{background:#f2b765!important;color:#1b1408!important}
+.second{color:#f2b765!important;border-color:#f2b765!important}
+}"""
+
+
+def page(said: Words) -> str:
+    """The whole document. Every word that is not ours is escaped here, and here only."""
+    title = _safe(said.title)
+    inside = "".join(
+        (
+            f'<h1 style="font-size:20px;line-height:1.3;margin:0 0 12px;{_BREAK}">{_safe(said.sign)} {title}</h1>',
+            _note(said.repeat),
+            f'<p dir="auto" style="margin:0 0 14px;{_BREAK}">{_safe(said.what)}</p>',
+            _quote(said.quote),
+            _part("Why it matters", _list(said.why)),
+            _part("Who", _line(said.who)),
+            _part("Feeling", _line(said.feeling)),
+            _part("What to do", _line(said.advice)),
+            _buttons(said.links),
+        )
+    )
+    return _frame(title, _safe(clip(said.what, 160)), inside, _safe(said.footer))
+
+
+def _frame(title: str, preview: str, inside: str, footer: str) -> str:
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">'
+        f"<title>{title}</title><style>{_DARK}</style></head>"
+        f'<body class="page" style="{_PAGE}"><div style="display:none;max-height:0;overflow:hidden">{preview}</div>'
+        f'<div class="card" style="{_CARD}">{inside}</div><p class="soft" style="{_FOOTER}">{footer}</p>'
+        "</body></html>"
+    )
+
+
+def _note(text: str) -> str:
+    return f'<p class="note" style="{_NOTE}">{_safe(text)}</p>' if text else ""
+
+
+def _quote(text: str) -> str:
+    shown = _safe(clip(text, QUOTE_LIMIT))
+    return f'<blockquote class="quote" dir="auto" style="{_QUOTE}">{shown}</blockquote>' if shown else ""
+
+
+def _part(title: str, inside: str) -> str:
+    return f'<h2 class="soft" style="font-size:13px;font-weight:600;color:#5b6470;margin:0 0 2px">{title}</h2>{inside}'
+
+
+def _line(text: str) -> str:
+    return f'<p dir="auto" style="margin:0 0 14px;{_BREAK}">{_safe(text)}</p>'
+
+
+def _list(lines: tuple[str, ...]) -> str:
+    items = "".join(f'<li dir="auto" style="margin:0 0 2px;{_BREAK}">{_safe(line)}</li>' for line in lines)
+    return f'<ul style="margin:0 0 14px;padding:0 0 0 20px">{items}</ul>'
+
+
+def _buttons(links: tuple[tuple[str, str], ...]) -> str:
+    looks = (("first", "background:#8a4f0a;color:#ffffff"), ("second", "color:#8a4f0a"))
+    made = [
+        f'<a class="{name}" href="{_safe(url)}" rel="noopener noreferrer" style="{_BUTTON};{look}">{_safe(label)}</a>'
+        for (label, url), (name, look) in zip(links, looks, strict=False)
+    ]
+    return f'<div style="margin:6px 0 0">{"".join(made)}</div>' if made else ""
+
+
+def _safe(text: str) -> str:
+    return escape(text, quote=True)

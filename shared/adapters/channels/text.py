@@ -1,0 +1,131 @@
+"""Text that strangers wrote, made fit to be shown: nothing hidden, nothing that turns, cut only between letters."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from urllib.parse import quote, urlsplit
+
+LOOK_AT = 20_000
+"""Characters of a text that are looked at; no channel shows more than 3,000."""
+
+URL_LIMIT = 1_500
+"""Characters of a link. Slack takes 3,000 in a button, but two of those would fill a fourth of a message."""
+
+MARKS_LIMIT = 6
+"""Combining marks on one letter. Natural writing has up to 4; more of them climb over the neighbouring lines."""
+
+CLUSTER_LIMIT = 40
+"""Code points that may hang together as one letter: the longest emoji of a family has 10."""
+
+_VIRAMA = 9
+"""Unicode's combining class of the sign that binds two Indic consonants into one letter."""
+
+# Overrides, embeddings, isolates and marks of direction; soft hyphen; invisible operators; blank letters; BOM.
+_HIDDEN = re.compile(
+    "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u00ad\u2060-\u2065\u206a-\u206f\u180e\ufeff\ufff9-\ufffb]"
+)
+# Tag characters spell hidden words, except in the flags of regions, which begin with a black flag.
+_TAGS = re.compile("(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f)|[\U000e0000-\U000e0fff]")
+_LINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
+
+
+def tidy(text: str) -> str:
+    """The text without what cannot be seen or what changes how its surroundings are read."""
+    text = _LINES.sub("\n", text[:LOOK_AT])
+    text = _CONTROLS.sub("\ufffd", _TAGS.sub(lambda found: found[1] or "", _HIDDEN.sub("", text)))
+    return _EMPTY_LINES.sub("\n\n", "".join(_without_towers(text))).strip()
+
+
+def one_line(text: str, limit: int = 200) -> str:
+    """Tidied text on a single line, at most `limit` characters: for names, titles and subjects."""
+    return clip(" ".join(tidy(text).split()), limit)
+
+
+def clip(text: str, limit: int, cost: Callable[[str], int] = len) -> str:
+    """As many whole letters as `cost` allows, with an ellipsis where something was cut off.
+
+    `cost` measures a letter as the channel will spell it, so that a text is cut before it is escaped.
+    """
+    kept: list[str] = []
+    spent = room_for_all = 0
+    for letter in graphemes(text):
+        spent += cost(letter)
+        if spent > limit:
+            break
+        kept.append(letter)
+        if spent <= limit - cost("…"):
+            room_for_all = len(kept)
+    else:
+        return text
+    return "".join(kept[:room_for_all]).rstrip() + "…" if limit >= cost("…") else ""
+
+
+def graphemes(text: str) -> Iterator[str]:
+    """The letters as a reader sees them (UAX 29, on the safe side: it joins rather than splits)."""
+    start = 0
+    for index in range(1, len(text)):
+        if index - start >= CLUSTER_LIMIT or not _joined(text, start, index):
+            yield text[start:index]
+            start = index
+    if text:
+        yield text[start:]
+
+
+def web_link(url: str | None) -> str | None:
+    """A link that may be put behind a button: http or https, a host, no user name, nothing that could break out."""
+    if not url or len(url) > URL_LIMIT:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").encode("idna").decode()
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:  # a bad port, a bracket too many, a host that IDNA refuses
+        return None
+    if parts.scheme not in ("http", "https") or "@" in parts.netloc or not re.fullmatch(r"[a-z0-9.:_-]+", host):
+        return None
+    name = f"[{host}]" if ":" in host else host
+    rest = quote(parts.path, safe="/%:@!$,;=+~.-_") + (
+        f"?{quote(parts.query, safe='/%:@!$,;=+~.-_?&')}" if parts.query else ""
+    )
+    rest += f"#{quote(parts.fragment, safe='/%:@!$,;=+~.-_?&')}" if parts.fragment else ""
+    link = f"{parts.scheme}://{name}{port}{rest}"
+    return link if len(link) <= URL_LIMIT else None
+
+
+def _without_towers(text: str) -> Iterator[str]:
+    marks = 0
+    for letter in text:
+        marks = marks + 1 if unicodedata.category(letter) in ("Mn", "Me") else 0
+        if marks <= MARKS_LIMIT:
+            yield letter
+
+
+def _joined(text: str, start: int, index: int) -> bool:
+    """Whether the letter that began at `start` goes on at `index`."""
+    before, here = text[index - 1], text[index]
+    if here in "\n\r" or before in "\n\r":
+        return before + here == "\r\n"
+    if unicodedata.category(here)[0] == "M" or here in "\u200c\u200d\u0e33\u0eb3\uff9e\uff9f":
+        return True
+    if "\U0001f3fb" <= here <= "\U0001f3ff" or "\U000e0020" <= here <= "\U000e007f":
+        return True
+    if before == "\u200d" or unicodedata.combining(before) == _VIRAMA:
+        return True
+    return _korean(before, here) or _flag(text, start, index)
+
+
+def _korean(before: str, here: str) -> bool:
+    """Hangul syllables that are spelt by their parts."""
+    leads = "\u1100" <= before <= "\u115f" or "\ua960" <= before <= "\ua97c"
+    vowel_or_tail = "\u1160" <= here <= "\u11ff" or "\ud7b0" <= here <= "\ud7fb"
+    syllable = "\uac00" <= here <= "\ud7a3" or "\u1100" <= here <= "\u115f"
+    builds = leads or "\uac00" <= before <= "\ud7a3" or "\u1160" <= before <= "\u11ff" or "\ud7b0" <= before <= "\ud7fb"
+    return (leads and syllable) or (builds and vowel_or_tail)
+
+
+def _flag(text: str, start: int, index: int) -> bool:
+    """Two regional indicators make a flag; the third begins the next one."""
+    regional = all("\U0001f1e6" <= letter <= "\U0001f1ff" for letter in text[start : index + 1])
+    return regional and index - start == 1

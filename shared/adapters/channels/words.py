@@ -1,0 +1,141 @@
+"""What an alert says, the same in every channel: what happened, why it matters, who it is, what to do."""
+
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from shared.adapters.channels.text import one_line, tidy, web_link
+from shared.domain.mention import Mention
+from shared.domain.story import Alert
+
+REASONS_SHOWN = 5
+"""Reasons of a verdict that are shown, the weightiest first: an alert is read on a phone."""
+
+REPEAT = "Possible repeat: this alert was sent before, but the channel's answer was lost."
+
+SIGNS = {"info": "🔵", "warning": "🟠", "critical": "🔴"}
+
+_DID = {
+    "post": "posted", "reply": "replied", "comment": "commented", "repost": "reposted", "quote": "quoted",
+    "review": "wrote a review", "video": "posted a video", "article": "wrote an article",
+    "message": "sent a message", "reaction": "reacted",
+}  # fmt: skip
+
+_BASES = {
+    "opt-in": "agreed to be recognised",
+    "given": "gave you this account",
+    "public": "publicly known",
+    "none": "",
+}
+
+_NETWORKS = {"x": "X", "youtube": "YouTube", "github": "GitHub"}
+
+
+class Words(Struct, frozen=True, kw_only=True):
+    """The parts of an alert as plain text: tidied, but neither escaped nor cut to a channel's limits.
+
+    `who` and `feeling` are facts by name; `links` are (label, address), each address already checked.
+    """
+
+    title: str
+    what: str
+    why: tuple[str, ...]
+    who: str
+    feeling: str
+    quote: str
+    advice: str
+    links: tuple[tuple[str, str], ...]
+    repeat: str
+    footer: str
+    sign: str
+
+
+def words(alert: Alert) -> Words:
+    """Spells an alert out."""
+    mention = alert.mention
+    return Words(
+        title=one_line(alert.title or alert.rule.replace("-", " ").capitalize(), 150),
+        what=_what(alert),
+        why=_why(mention),
+        who=_who(mention),
+        feeling=_feeling(mention),
+        quote=tidy(mention.post.text),
+        advice=_advice(mention),
+        links=tuple(_links(alert)),
+        repeat=REPEAT if alert.repeat else "",
+        footer=_footer(alert),
+        sign=SIGNS[alert.severity],
+    )
+
+
+def caller(mention: Mention) -> str:
+    """How the author is called: name and handle, as far as they are known."""
+    author = mention.post.author
+    handle = one_line((author.handle or "").lstrip("@"), 60)
+    name = one_line(author.name or "", 80)
+    if name and handle:
+        return f"{name} (@{handle})"
+    return name or (f"@{handle}" if handle else "Somebody")
+
+
+def network(source: str) -> str:
+    """A network's name as people write it."""
+    return _NETWORKS.get(source, source.capitalize())
+
+
+def _footer(alert: Alert) -> str:
+    when = f"{alert.raised_at:%Y-%m-%d %H:%M} UTC"
+    return f"Hundred · rule {one_line(alert.rule, 63)} · story {one_line(alert.story, 60)} · {when}"
+
+
+def _what(alert: Alert) -> str:
+    mention = alert.mention
+    feels = {"negative": "unhappy with", "positive": "happy with", "neutral": "about"}[mention.sentiment.label]
+    brand = one_line(alert.brand_name or alert.brand, 80)
+    when = f"{mention.post.created_at:%d %b %H:%M} UTC"
+    return f"{caller(mention)} {_DID[mention.post.kind]} on {network(mention.post.source)}, {feels} {brand} ({when})."
+
+
+def _why(mention: Mention) -> tuple[str, ...]:
+    verdict = mention.verdict
+    known = _BASES[mention.basis]
+    lines = []
+    if mention.circle != "stranger":
+        lines.append(f"Known to you: {mention.circle}" + (f" ({known})" if known else ""))
+    lines.append(f"Influence {mention.influence.score:.0f} of 100 in your niche")
+    if mention.post.author.followers:
+        lines.append(f"{mention.post.author.followers:,} followers")
+    lines.append(f"{verdict.label.capitalize()}, {verdict.authenticity:.0%} sure that a person meant it")
+    reasons = sorted(verdict.reasons, key=lambda reason: -abs(reason.weight))[:REASONS_SHOWN]
+    return tuple(lines + [one_line(reason.text, 200) for reason in reasons])
+
+
+def _who(mention: Mention) -> str:
+    known = _BASES[mention.basis]
+    circle = f"{mention.circle} ({known})" if known and mention.circle != "stranger" else mention.circle
+    return f"{caller(mention)}, {circle}, influence {mention.influence.score:.0f} of 100"
+
+
+def _feeling(mention: Mention) -> str:
+    if not mention.sentiment.recognised:
+        return "unclear: no word of feeling was recognised"
+    return f"{mention.sentiment.label} ({mention.sentiment.score:+.2f} on a scale from -1 to +1)"
+
+
+def _advice(mention: Mention) -> str:
+    if mention.verdict.label == "question":
+        return "Answer the question where it was asked, or ask a customer who knows the answer."
+    if mention.sentiment.label == "positive":
+        return "Thank them in your own words, and ask whether you may share what they wrote."
+    if mention.circle == "customer":
+        return "Answer today and by name: say what went wrong, put it right, and offer to go on in private."
+    if mention.sentiment.label == "negative":
+        return "Read the whole thread first. Answer in public, once, with facts; offer to go on in private."
+    return "Read it in its thread, and answer if you have something to add."
+
+
+def _links(alert: Alert) -> list[tuple[str, str]]:
+    post = web_link(alert.links.get("post") or alert.mention.post.url)
+    found = [(f"Open the post on {one_line(urlsplit(post).hostname or '', 40)}", post)] if post else []
+    mention = web_link(alert.links.get("dashboard") or alert.links.get("mention"))
+    return [*found, ("See it in Hundred", mention)] if mention else found
