@@ -17,8 +17,8 @@ from msgspec.structs import replace
 
 from shared.domain.mention import Author, Post, parse_post
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-"""The time of receipt of posts whose set gives no time, so that reading is deterministic."""
+RECEIVED = datetime(2026, 1, 1, tzinfo=UTC)
+"""The time of receipt of every post, after the newest of them, so that reading is deterministic."""
 
 BRANDS = {
     "brenner_papajohns_2018": "Papa John's",
@@ -189,7 +189,7 @@ def _labelled(row: dict[str, Any], clients: bool, profiles: bool) -> Labelled:
     author = str(user.get("id") or user.get("screen_name") or user.get("name") or row["id"])
     return Labelled(
         set=row["dataset"],
-        post=parse_post(raw, EPOCH),
+        post=parse_post(raw, RECEIVED),
         auto=_auto(row["label"]),
         broad=_auto(row["label_broad"]),
         author=f"{row['dataset']}:{author}",
@@ -236,7 +236,7 @@ def _account(row: dict[str, Any], number: int) -> Labelled:
     polluter = row["account_label"] == "bot_account"
     return Labelled(
         set=row["dataset"],
-        post=parse_post(raw, EPOCH),
+        post=parse_post(raw, RECEIVED),
         auto=polluter,
         broad=polluter,
         author=f"{row['dataset']}:{row['user_id']}",
@@ -254,7 +254,7 @@ def _ruled(row: dict[str, Any], known: dict[tuple[str, str], Post]) -> Ruled:
     }
     return Ruled(
         set=row["dataset"],
-        post=known.get((row["dataset"], row["id"])) or parse_post(raw, EPOCH),
+        post=known.get((row["dataset"], row["id"])) or parse_post(raw, RECEIVED),
         brand=row["brand"],
         label=row["label"],
         about=row["about"],
@@ -266,7 +266,7 @@ def _reacted(row: dict[str, Any], number: int, known: dict[Any, Labelled]) -> Re
     profile = {"followers": row["followers"], "following": row["friends"], "posts": row["statuses"]}
     profile |= {"verified": row["verified"], "created_at": row["user_created_at"]}
     raw = {"id": str(number), "source": "x", "text": row["text"], "created_at": row["created_at"], "author": profile}
-    post = parse_post(raw, EPOCH)
+    post = parse_post(raw, RECEIVED)
     twin = known.get((row["dataset"], post.text, post.created_at))
     if twin and twin.post.author.followers == post.author.followers:
         post = twin.post
@@ -295,5 +295,5 @@ def _turn(row: dict[str, Any]) -> Turn:
         thread=row["thread"],
         company=row["company"],
         inbound=row["inbound"],
-        post=parse_post(raw, EPOCH),
+        post=parse_post(raw, RECEIVED),
     )
