@@ -75,6 +75,10 @@ class Known(Struct, frozen=True, kw_only=True, omit_defaults=True):
     families: tuple[Family, ...] = ()
 
 
+NOTHING = Known()
+"""What is known when a post is judged cold."""
+
+
 class Recollection(Protocol):
     """Where what is remembered lives: a stream's memory, or a table."""
 

@@ -1,0 +1,203 @@
+"""What is remembered of posts, and what it says of the next one: template families and authors' histories.
+
+How a family of an app is told from what people type alike (congratulations, quotes, copypasta): an app fills
+slots, so the fixed words stay while numbers change; its posts look made by a machine one by one already, and
+that evidence adds up; people who pass on a text repeat it letter for letter, and people who congratulate
+use fewer words than a skeleton needs.
+"""
+
+import math
+from collections import OrderedDict
+from hashlib import blake2b
+from typing import Any
+from zlib import crc32
+
+from shared.domain.memory import (
+    MINUTES,
+    AuthorHistory,
+    Family,
+    Known,
+    distinct,
+    merged_families,
+    merged_histories,
+    sampled,
+)
+from shared.domain.mention import Post, account_keys
+from shared.domain.verdict import AUTHENTIC_LABELS, Label, Reason, Verdict
+from shared.judges.templates import family_keys, fixed_text, has_number, hosts, skeleton
+
+LEAST_POSTS = 3
+"""Posts from which on a family says something."""
+
+LEAST_HISTORY = 4
+"""Posts from which on an author's repetition says something."""
+
+EVIDENCE_LIMIT = 4.0
+"""Log-odds that one post adds to its family at most, so that none of them decides alone."""
+
+FAMILIES_KEPT = 200_000
+AUTHORS_KEPT = 100_000
+"""Records that a stream's memory holds, about 100 MB when full; those not met for longest go first."""
+
+_MACHINE: frozenset[Label] = frozenset({"auto", "promo"})
+_KEPT: frozenset[Label] = frozenset({"own", "repost", "promo"})
+
+
+def remember(known: Known, post: Post, verdict: Verdict) -> Known:
+    """What is known after this post was judged. Pure: the records are new ones, `known` stays as it was."""
+    met = {family.key: family for family in known.families}
+    families = tuple(
+        merged_families(met.get(key, Family(key=key)), _one_member(key, post, verdict)) for key in family_keys(post)
+    )
+    return Known(author=_remembered_author(known.author, post, verdict), families=families)
+
+
+def weigh(known: Known, post: Post) -> tuple[Reason, ...]:
+    """What memory says for or against a person, in log-odds; empty when it says nothing."""
+    found = (_family_reason(known.families), _author_reason(known.author))
+    return tuple(reason for reason in found if reason)
+
+
+def from_app(family: Family) -> bool:
+    """Whether a family is an app's or a campaign's, not a text that people type alike."""
+    return _family_log_odds(family) <= -1.5
+
+
+def late_label(family: Family, label: Label) -> Label:
+    """The label of an earlier member once its family is known to be an app's.
+
+    What is the brand's own, a repost or an advertisement stays that; a campaign's posts become `promo`,
+    everything else `auto`.
+    """
+    if label in _KEPT or not from_app(family):
+        return label
+    return "promo" if family.promo * 2 > family.machine + family.promo else "auto"
+
+
+def author_key(post: Post) -> str:
+    """A hash of the author's surest key; empty when nothing tells who wrote the post."""
+    keys = account_keys(post)
+    return blake2b(f"{post.source}:{keys[0]}".encode("utf-8", "replace"), digest_size=9).hexdigest() if keys else ""
+
+
+class Memory:
+    """What a stream remembers in this process: bounded, and forgets what it has not met for longest."""
+
+    def __init__(self, families: int = FAMILIES_KEPT, authors: int = AUTHORS_KEPT) -> None:
+        self._families: OrderedDict[str, Family] = OrderedDict()
+        self._authors: OrderedDict[str, AuthorHistory] = OrderedDict()
+        self._limits = (families, authors)
+
+    def recall(self, post: Post) -> Known:
+        """What was seen of this post's author and families before it."""
+        found = (self._families.get(key) for key in family_keys(post))
+        return Known(author=self._authors.get(author_key(post)), families=tuple(f for f in found if f))
+
+    def observe(self, post: Post, verdict: Verdict) -> None:
+        """Takes a judged post in."""
+        after = remember(self.recall(post), post, verdict)
+        for family in after.families:
+            _put(self._families, family.key, family, self._limits[0])
+        if after.author:
+            _put(self._authors, after.author.key, after.author, self._limits[1])
+
+
+def _put(kept: OrderedDict[str, Any], key: str, record: Family | AuthorHistory, limit: int) -> None:
+    kept[key] = record
+    kept.move_to_end(key)
+    if len(kept) > limit:
+        kept.popitem(last=False)
+
+
+def _one_member(key: str, post: Post, verdict: Verdict) -> Family:
+    sites = hosts(post)
+    return Family(
+        key=key,
+        posts=1,
+        authors=(_hash(author_key(post) or post.id),),
+        texts=(crc32(fixed_text(post.text).encode("utf-8", "replace")),),
+        sites=sampled((), *map(_hash, sites)),
+        clients=(_hash(post.client),) if post.client else (),
+        linked=int(bool(sites)),
+        replies=int(_is_reply(post)),
+        slotted=int(has_number(post.text)),
+        machine=int(verdict.label == "auto"),
+        promo=int(verdict.label == "promo"),
+        evidence=_evidence(verdict),
+        first=int(post.created_at.timestamp()),
+        last=int(post.created_at.timestamp()),
+    )
+
+
+def _remembered_author(before: AuthorHistory | None, post: Post, verdict: Verdict) -> AuthorHistory | None:
+    key = author_key(post)
+    if not key:
+        return None
+    sites = hosts(post)
+    bin_ = post.created_at.minute * MINUTES // 60
+    now = AuthorHistory(
+        key=key,
+        posts=1,
+        skeletons=(skeleton(post.text),),
+        sites=sampled((), *map(_hash, sites)),
+        linked=int(bool(sites)),
+        replies=int(_is_reply(post)),
+        machine=int(verdict.label == "auto"),
+        promo=int(verdict.label == "promo"),
+        authentic=int(verdict.label in AUTHENTIC_LABELS),
+        evidence=_evidence(verdict),
+        minutes=tuple(int(each == bin_) for each in range(MINUTES)),
+        first=int(post.created_at.timestamp()),
+        last=int(post.created_at.timestamp()),
+    )
+    return merged_histories(before, now) if before else now
+
+
+def _family_reason(families: tuple[Family, ...]) -> Reason | None:
+    if not families:
+        return None
+    family = min(families, key=_family_log_odds)
+    weight = _family_log_odds(family)
+    if weight > -0.5:
+        return None
+    text = f"The same template came {family.posts} times from {distinct(family.authors)} accounts"
+    return Reason("family", text, round(weight, 2))
+
+
+def _family_log_odds(family: Family) -> float:
+    """What the members' pooled evidence and the slots say, 0 where nothing; between -6 and 0."""
+    if family.posts < LEAST_POSTS:
+        return 0.0
+    mean = family.evidence / family.posts
+    varied = distinct(family.texts) / family.posts if family.posts <= 12 else min(1.0, distinct(family.texts) / 12)
+    slots = varied * family.slotted / family.posts
+    spread = math.log(family.posts / 2)
+    return max(-6.0, min(0.0, spread * (0.6 * min(0.0, mean - 0.5) - 1.2 * slots)))
+
+
+def _author_reason(author: AuthorHistory | None) -> Reason | None:
+    if not author or author.posts < LEAST_HISTORY:
+        return None
+    repeated = 1 - distinct(author.skeletons) / author.posts
+    mean = author.evidence / author.posts
+    regular = max(author.minutes) / author.posts if author.posts >= 2 * LEAST_HISTORY else 0.0
+    weight = -2.0 * max(0.0, repeated - 0.3) - 2.0 * max(0.0, regular - 0.5) + 0.5 * max(-2.0, min(1.0, mean))
+    if abs(weight) < 0.2:
+        return None
+    share = f"{author.machine + author.promo} of {author.posts} posts by this account looked made by a machine"
+    return Reason("history", share, round(max(-4.0, min(2.0, weight)), 2))
+
+
+def _evidence(verdict: Verdict) -> float:
+    """The cold part alone: what memory said is not remembered again, or a family would talk itself into guilt."""
+    warm = sum(reason.weight for reason in verdict.reasons if reason.code in ("family", "history"))
+    share = min(max(verdict.authenticity, 1e-4), 1 - 1e-4)
+    return max(-EVIDENCE_LIMIT, min(EVIDENCE_LIMIT, math.log(share / (1 - share)) - warm))
+
+
+def _is_reply(post: Post) -> bool:
+    return bool(post.in_reply_to) or post.kind in ("reply", "comment") or post.text.startswith("@")
+
+
+def _hash(text: str) -> int:
+    return crc32(text.encode("utf-8", "replace"))
