@@ -8,11 +8,14 @@ import msgspec
 from msgspec import Meta, Struct
 
 from shared.domain.errors import BadBrand
-from shared.domain.mention import fold_handle
-from shared.domain.rule import UNHAPPY_VOICE, Destination, Rule, Share
+from shared.domain.person import fold_handle
+from shared.domain.rule import INBOX, UNHAPPY_VOICE, Destination, Rule, Share
 
 Handles = dict[str, tuple[str, ...]]
 """Network to handles, such as `{"x": ["crumbbakery"]}`."""
+
+MASKED = "***"
+"""Stands where an address is not shown."""
 
 Term = Annotated[str, Meta(min_length=1, max_length=200)]
 
@@ -140,6 +143,8 @@ def _check_names(brand: Brand) -> None:
         double = next((name for name in names if names.count(name) > 1), None)
         if double:
             raise BadBrand(f"has {double!r} twice", field)
+    if any(destination.name == INBOX for destination in brand.destinations):
+        raise BadBrand(f"the name {INBOX!r} belongs to the local stack", "destinations")
     known = {destination.name for destination in brand.destinations}
     for index, rule in enumerate(brand.rules or ()):
         lost = [name for name in rule.destinations if name not in known]
@@ -158,14 +163,14 @@ def _check_timezone(brand: Brand) -> None:
 
 def _check_addresses(brand: Brand) -> None:
     for index, destination in enumerate(brand.destinations):
-        if not _ADDRESS[destination.channel].match(destination.address):
+        if destination.address != MASKED and not _ADDRESS[destination.channel].match(destination.address):
             wanted = {"slack": "an https:// incoming-webhook URL", "email": "an e-mail address", "inbox": "a URL"}
             raise BadBrand(f"is {wanted[destination.channel]}", f"destinations[{index}].address")
 
 
 _ADDRESS = {
-    "slack": re.compile(r"https://[^\s/]+/\S+\Z|\*\*\*"),
-    "email": re.compile(r"[^@\s\r\n<>,;]{1,64}@[^@\s\r\n<>,;]+\.[^@\s\r\n<>,;]+\Z|\*\*\*"),
+    "slack": re.compile(r"https://[^\s/]+/\S+\Z"),
+    "email": re.compile(r"[^@\s\r\n<>,;]{1,64}@[^@\s\r\n<>,;]+\.[^@\s\r\n<>,;]+\Z"),
     "inbox": re.compile(r"https?://\S+\Z"),
 }
 

@@ -1,7 +1,6 @@
 """A post as a network gave it, and a mention: a post that was judged for one brand."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, get_args
@@ -9,7 +8,7 @@ from typing import Any, Literal, get_args
 from msgspec import Struct
 
 from shared.domain.errors import BadPost
-from shared.domain.person import Basis, CircleName
+from shared.domain.person import Basis, CircleName, fold_handle
 from shared.domain.verdict import Influence, Sentiment, Verdict
 
 Kind = Literal["post", "reply", "comment", "repost", "quote", "review", "video", "article", "message", "reaction"]
@@ -119,11 +118,6 @@ def account_keys(post: Post) -> tuple[str, ...]:
     if post.author.handle:
         keys.append(f"handle:{fold_handle(post.author.handle)}")
     return tuple(keys)
-
-
-def fold_handle(handle: str) -> str:
-    """A handle as it is compared: NFKC, without the leading @, case folded."""
-    return unicodedata.normalize("NFKC", handle).strip().lstrip("@").casefold()
 
 
 def parse_post(raw: object, received_at: datetime) -> Post:

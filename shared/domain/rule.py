@@ -16,6 +16,10 @@ Share = Annotated[float, Meta(ge=0, le=1)]
 Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 
 
+INBOX = "inbox"
+"""The destination that every alert has on the local stack; its name is not free for others."""
+
+
 class Condition(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What a mention has to be. Fields that are given must all hold; within a list one is enough.
 

@@ -8,7 +8,7 @@ which days have mentions | Query of the day counters | pk t#brand, sk d#...
 one mention by the post's id | Query of index `post`, then GetItem | gp brand#id, gs2 source
 mentions of an author, newest first | Query of index `author`, then BatchGetItem | ga m#brand#source#account, gs ms
 a post without a time gets one | PutItem if absent | pk f#source#id, sk -
-count mentions by hour and day | UpdateItem, one counter a shard, above its own mark | pk t#brand, sk h#hour#shard or d#day#shard
+count mentions by hour and day | UpdateItem of each shard's counter | pk t#brand, sk h#hour#shard or d#day#shard
 tally of a span | Query of the counters | pk t#brand, sk between
 all brands, and whether they changed | Query; GetItem of the version | pk b, sk brand; pk b#version, sk -
 the connections of a brand | Query | pk c#brand, sk connection

@@ -1,5 +1,6 @@
 """API keys: stored as hashes, shown once."""
 
+import secrets
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -8,6 +9,11 @@ import msgspec
 
 from shared.adapters.table import calls, keys
 from shared.domain.access import Grant
+
+
+def new_key() -> str:
+    """A key that nobody can guess: 256 random bits."""
+    return f"hundred_{secrets.token_urlsafe(32)}"
 
 
 def put(secret: str, grant: Grant) -> None:

@@ -9,8 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from shared.domain.person import CIRCLES
-from shared.domain.verdict import LABELS, SENTIMENTS
+from shared.domain.verdict import LABELS
 
 _VERDICTS = {label: label[:2] for label in LABELS}
 _SENTIMENTS = {"positive": "p", "neutral": "o", "negative": "n"}

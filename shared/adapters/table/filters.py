@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from shared.adapters.table.calls import Item, value
-from shared.domain.mention import fold_handle
+from shared.domain.person import fold_handle
 
 
 class Filter(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -11,8 +11,8 @@ import msgspec
 
 from shared.adapters.table import keys
 from shared.adapters.table.calls import Item
-from shared.domain.mention import Mention, Post, fold_handle
-from shared.domain.person import Basis
+from shared.domain.mention import Mention, Post
+from shared.domain.person import Basis, fold_handle
 from shared.domain.verdict import Influence, Reason, Sentiment, Verdict
 
 KIND = "m"

@@ -1,0 +1,92 @@
+"""PUT, POST, DELETE /v1/...: brands, their connections and the people they know."""
+
+from typing import Any
+
+import msgspec
+from chalice.app import Blueprint
+
+from shared.adapters import connecting, destinations
+from shared.adapters.api import Answer, Ask, endpoint, listed, parameters, shown
+from shared.adapters.table import brands, people
+from shared.domain.brand import parse_brand
+from shared.domain.person import Link, parse_link
+
+bp = Blueprint(__name__)
+
+
+@bp.route("/v1/brands/{brand}", methods=["PUT"])
+@endpoint(bp, "write")
+def put_brand(ask: Ask, brand: str) -> Answer:
+    """Creates or replaces a brand. An address given as *** stays what it was."""
+    parsed = destinations.kept_apart(parse_brand(ask.json(), brand))
+    brands.put(parsed)
+    return Answer(shown.brand(parsed))
+
+
+@bp.route("/v1/brands/{brand}", methods=["DELETE"])
+@endpoint(bp, "admin")
+def delete_brand(ask: Ask, brand: str) -> Answer:
+    """Stops watching a brand: its connections and addresses go at once, its mentions when they expire."""
+    found = brands.get(brand)
+    for connection in brands.connections(brand):
+        connecting.disconnect(connection)
+    brands.delete(brand)
+    destinations.forget(found)
+    return Answer({"id": brand, "deleted": True})
+
+
+@bp.route("/v1/brands/{brand}/connections", methods=["GET"])
+@endpoint(bp, "read")
+def connections(ask: Ask, brand: str) -> Answer:
+    """A brand's senders, without their secrets."""
+    parameters.known(ask.parameters)
+    brands.get(brand)
+    return listed([connecting.shown(connection) for connection in brands.connections(brand)])
+
+
+@bp.route("/v1/brands/{brand}/connections", methods=["POST"])
+@endpoint(bp, "admin")
+def post_connection(ask: Ask, brand: str) -> Answer:
+    """Adds a sender. The secret is in this answer and in no other."""
+    brands.get(brand)
+    connection = connecting.connect(brand, ask.json())
+    return Answer({**connecting.shown(connection), "secret": connection.secrets[0]}, status=201)
+
+
+@bp.route("/v1/brands/{brand}/connections/{connection}/secret", methods=["POST"])
+@endpoint(bp, "admin")
+def post_secret(ask: Ask, brand: str, connection: str) -> Answer:
+    """Gives a sender a new secret; the one before holds until the next rotation."""
+    renewed = connecting.renew(brand, connection, ask.json() if ask.body else {})
+    return Answer({**connecting.shown(renewed), "secret": renewed.secrets[0]}, status=201)
+
+
+@bp.route("/v1/brands/{brand}/connections/{connection}", methods=["DELETE"])
+@endpoint(bp, "admin")
+def delete_connection(ask: Ask, brand: str, connection: str) -> Answer:
+    """Takes a sender off; what it sends is answered with 404 from then on, within five minutes."""
+    connecting.disconnect(connecting.of_brand(brand, connection))
+    return Answer({"id": connection, "deleted": True})
+
+
+@bp.route("/v1/brands/{brand}/customers", methods=["GET"])
+@endpoint(bp, "admin")
+def customers(ask: Ask, brand: str) -> Answer:
+    """The accounts that are known to belong to someone, each with its basis."""
+    parameters.known(ask.parameters)
+    return listed([msgspec.to_builtins(link) for link in people.links(brand)])
+
+
+@bp.route("/v1/brands/{brand}/customers", methods=["POST"])
+@endpoint(bp, "admin")
+def post_customers(ask: Ask, brand: str) -> Answer:
+    """Notes accounts as customers (or another circle). All are read before the first is stored."""
+    brands.get(brand)
+    links: list[Link] = [parse_link(raw, f"[{index}]") for index, raw in enumerate(_rows(ask.json()))]
+    for link in links:
+        people.put(brand, link)
+    return Answer({"stored": len(links)}, status=201)
+
+
+def _rows(raw: Any) -> list[Any]:
+    return raw if isinstance(raw, list) else [raw]

@@ -1,0 +1,111 @@
+"""Query parameters as typed values. Each error names its parameter."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from shared.adapters.table.filters import Filter
+from shared.domain.errors import BadInput
+from shared.domain.person import CIRCLES
+from shared.domain.verdict import LABELS, SENTIMENTS
+
+LIMIT = 50
+LIMIT_MOST = 1_000
+
+Parameters = Mapping[str, list[str]]
+
+FILTERS = (
+    "from",
+    "to",
+    "verdict",
+    "sentiment",
+    "circle",
+    "source",
+    "language",
+    "authentic",
+    "min_influence",
+    "author",
+)
+
+
+def known(parameters: Parameters, *names: str) -> None:
+    """Refuses what is not a parameter here, so that a misspelled filter is not a filter that is left out."""
+    for name in parameters:
+        if name not in names:
+            raise BadInput(f"is not a parameter here; there are {', '.join(names)}", name)
+
+
+def filters(parameters: Parameters) -> Filter:
+    """What a list of mentions is narrowed by."""
+    return Filter(
+        since=time(parameters, "from"),
+        until=time(parameters, "to"),
+        verdict=choices(parameters, "verdict", LABELS),
+        sentiment=choices(parameters, "sentiment", SENTIMENTS),
+        circle=choices(parameters, "circle", CIRCLES),
+        source=choices(parameters, "source"),
+        language=choices(parameters, "language"),
+        authentic=flag(parameters, "authentic"),
+        min_influence=number(parameters, "min_influence", 0, 100),
+        author=last(parameters, "author"),
+    )
+
+
+def last(parameters: Parameters, name: str) -> str | None:
+    """A parameter's value, the last one when it is given several times; None when absent or empty."""
+    return (parameters.get(name) or [""])[-1].strip() or None
+
+
+def limit(parameters: Parameters) -> int:
+    """How many rows are asked for, 1 to 1,000; 50 when nothing is said."""
+    asked = number(parameters, "limit", 1, LIMIT_MOST)
+    if asked is not None and asked != int(asked):
+        raise BadInput("is a whole number", "limit")
+    return LIMIT if asked is None else int(asked)
+
+
+def number(parameters: Parameters, name: str, least: float, most: float) -> float | None:
+    """A number within bounds."""
+    text = last(parameters, name)
+    if text is None:
+        return None
+    try:
+        value = float(text)
+    except ValueError as error:
+        raise BadInput(f"is a number from {least:g} to {most:g}", name) from error
+    if not least <= value <= most:
+        raise BadInput(f"is a number from {least:g} to {most:g}", name)
+    return value
+
+
+def flag(parameters: Parameters, name: str) -> bool | None:
+    """true or false."""
+    text = last(parameters, name)
+    if text is None:
+        return None
+    if text.lower() not in ("true", "false"):
+        raise BadInput("is true or false", name)
+    return text.lower() == "true"
+
+
+def choices(parameters: Parameters, name: str, allowed: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Values given as `a,b` or by repeating the parameter, sorted and each once."""
+    found = {part.strip() for text in parameters.get(name, ()) for part in text.split(",") if part.strip()}
+    wrong = sorted(found - set(allowed)) if allowed else []
+    if wrong:
+        raise BadInput(f"{wrong[0]!r} is none of {', '.join(allowed)}", name)
+    return tuple(sorted(found))
+
+
+def time(parameters: Parameters, name: str) -> datetime | None:
+    """RFC 3339 text or Unix milliseconds, in UTC."""
+    text = last(parameters, name)
+    if text is None:
+        return None
+    try:
+        if text.lstrip("-").isdigit():
+            return datetime.fromtimestamp(int(text) / 1000, UTC)
+        # A + that was not encoded arrives as a space.
+        moment = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise BadInput("is a time such as 2026-11-23T13:05:00Z, or Unix milliseconds", name) from error

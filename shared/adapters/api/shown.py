@@ -1,0 +1,23 @@
+"""How things look in the API's answers."""
+
+from typing import Any
+
+import msgspec
+
+from shared.domain.brand import Brand
+from shared.domain.mention import Mention
+
+
+def mention(seen: Mention) -> dict[str, Any]:
+    """A mention: its post's fields, and beside them what the judges say."""
+    shown: dict[str, Any] = msgspec.to_builtins(seen)
+    post = shown.pop("post")
+    post.pop("brand", None)  # the sender's hint; the brand that it is stored for stands in its place
+    return {**post, "author": post.get("author", {}), **shown}
+
+
+def brand(seen: Brand) -> dict[str, Any]:
+    """A brand as its file has it, with every address masked, and the rules that are in force."""
+    shown: dict[str, Any] = msgspec.to_builtins(seen)
+    shown["rules"] = [msgspec.to_builtins(rule) for rule in (seen.rules or seen.active_rules)]
+    return shown

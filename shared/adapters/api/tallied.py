@@ -1,0 +1,71 @@
+"""The tally as rows for a dashboard: one for each bucket and group, zero-filled, authentic beside raw."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from shared.adapters.api.parameters import Parameters, choices, last, time
+from shared.adapters.table import tallies
+from shared.adapters.table.cells import Cell
+from shared.domain.errors import BadInput
+
+BUCKETS = {"1h": (timedelta(hours=1), "%Y%m%d%H"), "1d": (timedelta(days=1), "%Y%m%d")}
+BY = ("verdict", "sentiment", "circle", "source")
+ROWS_MOST = 20_000
+"""Rows of one answer, near 2 MB: a Lambda function answers with at most 6 MB."""
+
+
+def tallied(brand: str, parameters: Parameters, now: datetime) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """Rows and their total. Without a span, from the first mention to the last.
+
+    Parameters: `from`, `to` (cut to whole buckets), `bucket` 1h or 1d, `by` any of BY. Raises BadInput.
+    """
+    by = choices(parameters, "by", BY)
+    bucket = last(parameters, "bucket") or "1d"
+    if bucket not in BUCKETS:
+        raise BadInput(f"is one of {', '.join(BUCKETS)}", "bucket")
+    step, shape = BUCKETS[bucket]
+    since = time(parameters, "from")
+    until = time(parameters, "to")
+    read = tallies.by_hour if bucket == "1h" else tallies.by_day
+    begin, end = since or datetime.fromtimestamp(0, UTC), until or now + timedelta(days=2)
+    counts = read(brand, begin, end - timedelta(microseconds=1))
+    filled = list(_buckets(sorted(counts), since, until, step, shape))
+    groups = sorted({_group(cell, by) for cells in counts.values() for cell in cells}) if by else [()]
+    if len(filled) * max(1, len(groups)) > ROWS_MOST:
+        raise BadInput(f"gives more than {ROWS_MOST} rows; ask for a shorter span or a larger bucket", "from")
+    rows = [
+        {"time": bucket_time, **dict(zip(by, group, strict=True)), **_summed(counts.get(name, Counter()), by, group)}
+        for name, bucket_time in filled
+        for group in groups
+    ]
+    return rows, {kind: sum(row[kind] for row in rows) for kind in ("raw", "authentic")}
+
+
+def _buckets(
+    present: list[str], since: datetime | None, until: datetime | None, step: timedelta, shape: str
+) -> Iterator[tuple[str, str]]:
+    """Every bucket of the span by its name and its time: what is asked for, else what there is."""
+    if not present and not (since and until):
+        return
+    first = since.strftime(shape) if since else present[0]
+    moment = datetime.strptime(first, shape).replace(tzinfo=UTC)
+    end = until or datetime.strptime(present[-1], shape).replace(tzinfo=UTC) + step
+    for _ in range(ROWS_MOST + 1):
+        if moment >= end:
+            return
+        yield moment.strftime(shape), moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+        moment += step
+
+
+def _group(cell: Cell, by: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(str(getattr(cell, field)) for field in by)
+
+
+def _summed(cells: Counter[Cell], by: tuple[str, ...], group: tuple[str, ...]) -> dict[str, int]:
+    inside = [(cell, number) for cell, number in cells.items() if _group(cell, by) == group]
+    return {
+        "raw": sum(number for _, number in inside),
+        "authentic": sum(number for cell, number in inside if cell.authentic),
+    }
