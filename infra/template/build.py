@@ -1,0 +1,174 @@
+"""Builds what is deployed: `build/sam.json`, the template, and `build/deployment.zip`, the code.
+
+The same sources give the same bytes: the zip has its files in order, with one date. Chalice downloads what
+requirements.txt names as wheels for Lambda, at the versions of infra/requirements.lock.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = ROOT / "build"
+PROJECT = ROOT / "infra" / "chalice"
+LOCK = ROOT / "infra" / "requirements.lock"
+PARTS = ("parameters", "table", "queues", "functions", "apis", "alarms")
+
+LEFT_OUT = {
+    "boto3", "botocore", "s3transfer", "urllib3", "dateutil", "six.py",  # the Lambda runtime has them: docs/decisions/004
+    "click", "inquirer", "readchar", "blessed", "editor", "runs", "xmod", "jinxed", "wcwidth",  # Chalice's command line
+    "yaml", "_yaml", "pip", "setuptools", "wheel", "packaging", "pkg_resources", "_distutils_hack", "distutils-precedence.pth",
+    "requests", "certifi", "idna", "charset_normalizer",  # vaderSentiment declares them for its demo
+    "bin",
+}  # fmt: skip
+"""Top-level names that Chalice puts into the zip and no function imports."""
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The date of every file in the zip, the earliest that the format knows."""
+
+_CHALICE = "import sys; from chalice.cli import main; sys.exit(main())"
+
+
+class BuildFailed(Exception):
+    """Chalice could not package; the message is what it said."""
+
+
+def package(out: Path = BUILD) -> tuple[Path, Path]:
+    """Writes the template and the code that `make deploy` sends. Needs the package index for Lambda's wheels."""
+    _clean((ROOT / "functions", ROOT / "shared"))
+    raw = _chalice(PROJECT, out)
+    _rewrite(raw, out / "deployment.zip")
+    return out / "sam.json", out / "deployment.zip"
+
+
+def template(out: Path = BUILD) -> Path:
+    """Writes the template alone, the same as `package` writes, without downloading anything."""
+    if _stamp(out).exists() and _stamp(out).read_text() == _digest(_template_sources()):
+        return out / "sam.json"
+    _clean((ROOT / "functions", ROOT / "shared"))
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder) / "chalice"
+        shutil.copytree(PROJECT, project, symlinks=False, ignore=shutil.ignore_patterns("deployments"))
+        (project / "requirements.txt").write_text("")
+        policies = Path(folder) / "policies"
+        policies.symlink_to(ROOT / "infra" / "policies")
+        out.mkdir(parents=True, exist_ok=True)
+        built = Path(folder) / "out"
+        _chalice(project, built)
+        os.replace(shutil.move(built / "sam.json", out / ".sam.json"), out / "sam.json")
+    _stamp(out).write_text(_digest(_template_sources()))
+    return out / "sam.json"
+
+
+def own_code(target: Path) -> Path:
+    """Zips app.py, functions/ and shared/ alone, for a machine that has the libraries installed already."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for path, name in _own_files():
+            _add(zipped, name, path.read_bytes())
+    return target
+
+
+def _chalice(project: Path, out: Path) -> Path:
+    out.mkdir(parents=True, exist_ok=True)
+    merge = out / "merge.json"
+    merge.write_text(json.dumps(_merged(), indent=1))
+    command = [sys.executable, "-c", _CHALICE, "--project-dir", str(project), "package", "--stage", "stack"]
+    environment = {
+        **os.environ,
+        "AWS_DEFAULT_REGION": "us-east-1",  # only the partition's service names depend on it
+        "PIP_CONSTRAINT": str(LOCK),
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    run = subprocess.run(  # noqa: S603 - our own command line
+        [*command, "--merge-template", str(merge), str(out)],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    merge.unlink()
+    if run.returncode or "Could not install dependencies" in run.stdout:
+        raise BuildFailed(f"{run.stdout}\n{run.stderr}".strip())
+    sam = json.loads((out / "sam.json").read_text())
+    (out / "sam.json").write_text(json.dumps(sam, indent=1, sort_keys=True) + "\n")
+    return out / "deployment.zip"
+
+
+def _merged() -> dict[str, Any]:
+    whole: dict[str, Any] = {}
+    for part in PARTS:
+        for section, content in yaml.safe_load((ROOT / f"infra/template/{part}.yaml").read_text()).items():
+            whole.setdefault(section, {}).update(content)
+    return whole
+
+
+def _rewrite(raw: Path, target: Path) -> None:
+    with zipfile.ZipFile(raw) as zipped:
+        kept = {name: zipped.read(name) for name in zipped.namelist() if _ships(name)}
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as zipped:
+        for name in sorted(kept):
+            _add(zipped, name, kept[name])
+
+
+def _ships(name: str) -> bool:
+    first = name.split("/")[0]
+    leftover = first.endswith((".dist-info", ".egg-info", ".data")) or "__pycache__" in name or name.endswith((".pyi", "/"))
+    return first not in LEFT_OUT and not leftover
+
+
+def _add(zipped: zipfile.ZipFile, name: str, content: bytes) -> None:
+    entry = zipfile.ZipInfo(name, EPOCH)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    zipped.writestr(entry, content)
+
+
+def _own_files() -> Iterator[tuple[Path, str]]:
+    yield PROJECT / "app.py", "app.py"
+    for room in ("functions", "shared"):
+        for path in sorted((ROOT / room).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                yield path, path.relative_to(ROOT).as_posix()
+
+
+def _template_sources() -> Iterator[Path]:
+    yield from (ROOT / "chalice.json", PROJECT / "app.py", Path(__file__))
+    for pattern in ("infra/template/*.yaml", "infra/policies/*.json", "functions/*.py"):
+        yield from sorted(ROOT.glob(pattern))
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    whole = hashlib.sha256(sys.version.encode())
+    for path in paths:
+        whole.update(f"{path.name}\n".encode() + path.read_bytes())
+    return whole.hexdigest()
+
+
+def _stamp(out: Path) -> Path:
+    return out / ".template"
+
+
+def _clean(rooms: Iterable[Path]) -> None:
+    for room in rooms:
+        for cache in room.rglob("__pycache__"):
+            shutil.rmtree(cache, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    try:
+        for path in package():
+            sys.stdout.write(f"{path.relative_to(ROOT)}  {path.stat().st_size:,} bytes\n")
+    except BuildFailed as failure:
+        sys.exit(str(failure))
