@@ -31,7 +31,7 @@ _WAITS = {"SendingPausedException": 900, "LimitExceededException": 300, "TooMany
 def send(address: str, alert: Alert, *, mail_from: str = "", inbox_url: str = "") -> None:
     """Sends an alert as an e-mail. Raises Misconfigured without `mail_from`, Refused and Unavailable."""
     if not mail_from:
-        raise Misconfigured("MAIL_FROM: the verified sender of e-mails is not set")
+        raise Misconfigured("HUNDRED_MAIL_FROM: the verified sender of e-mails is not set")
     if not _ADDRESS.match(address):
         raise Refused("the destination is not an e-mail address")
     from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError

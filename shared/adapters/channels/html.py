@@ -45,7 +45,7 @@ def page(said: Words) -> str:
         (
             f'<h1 style="font-size:20px;line-height:1.3;margin:0 0 12px;{_BREAK}">{_safe(said.sign)} {title}</h1>',
             _note(said.repeat),
-            f'<p dir="auto" style="margin:0 0 14px;{_BREAK}">{_safe(said.what)}</p>',
+            f'<p style="margin:0 0 14px;{_BREAK}">{_safe(said.what)}</p>',
             _quote(said.quote),
             _part("Why it matters", _list(said.why)),
             _part("Who", _line(said.who)),
@@ -83,11 +83,11 @@ def _part(title: str, inside: str) -> str:
 
 
 def _line(text: str) -> str:
-    return f'<p dir="auto" style="margin:0 0 14px;{_BREAK}">{_safe(text)}</p>'
+    return f'<p style="margin:0 0 14px;{_BREAK}">{_safe(text)}</p>'
 
 
 def _list(lines: tuple[str, ...]) -> str:
-    items = "".join(f'<li dir="auto" style="margin:0 0 2px;{_BREAK}">{_safe(line)}</li>' for line in lines)
+    items = "".join(f'<li style="margin:0 0 2px;{_BREAK}">{_safe(line)}</li>' for line in lines)
     return f'<ul style="margin:0 0 14px;padding:0 0 0 20px">{items}</ul>'
 
 

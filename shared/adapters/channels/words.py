@@ -11,15 +11,12 @@ from shared.domain.story import Alert
 REASONS_SHOWN = 5
 """Reasons of a verdict that are shown, the weightiest first: an alert is read on a phone."""
 
+INFLUENTIAL = 50.0
+"""Of 100, from where on influence is a reason by itself; the ready-made rule draws its line there too."""
+
 REPEAT = "Possible repeat: this alert was sent before, but the channel's answer was lost."
 
 SIGNS = {"info": "🔵", "warning": "🟠", "critical": "🔴"}
-
-_DID = {
-    "post": "posted", "reply": "replied", "comment": "commented", "repost": "reposted", "quote": "quoted",
-    "review": "wrote a review", "video": "posted a video", "article": "wrote an article",
-    "message": "sent a message", "reaction": "reacted",
-}  # fmt: skip
 
 _BASES = {
     "opt-in": "agreed to be recognised",
@@ -89,22 +86,21 @@ def _footer(alert: Alert) -> str:
 
 
 def _what(alert: Alert) -> str:
+    """Begins with a word of ours, so that a name in Arabic or Hebrew does not turn the sentence around."""
     mention = alert.mention
     feels = {"negative": "unhappy with", "positive": "happy with", "neutral": "about"}[mention.sentiment.label]
     brand = one_line(alert.brand_name or alert.brand, 80)
-    when = f"{mention.post.created_at:%d %b %H:%M} UTC"
-    return f"{caller(mention)} {_DID[mention.post.kind]} on {network(mention.post.source)}, {feels} {brand} ({when})."
+    place = f"{mention.post.kind.capitalize()} on {network(mention.post.source)}"
+    return f"{place} by {caller(mention)}, {feels} {brand} ({mention.post.created_at:%d %b %H:%M} UTC)."
 
 
 def _why(mention: Mention) -> tuple[str, ...]:
     verdict = mention.verdict
-    known = _BASES[mention.basis]
     lines = []
     if mention.circle != "stranger":
-        lines.append(f"Known to you: {mention.circle}" + (f" ({known})" if known else ""))
-    lines.append(f"Influence {mention.influence.score:.0f} of 100 in your niche")
-    if mention.post.author.followers:
-        lines.append(f"{mention.post.author.followers:,} followers")
+        lines.append(f"Somebody you know: {mention.circle}")
+    if mention.influence.score >= INFLUENTIAL:
+        lines.append(f"A word that counts in your niche: influence {mention.influence.score:.0f} of 100")
     lines.append(f"{verdict.label.capitalize()}, {verdict.authenticity:.0%} sure that a person meant it")
     reasons = sorted(verdict.reasons, key=lambda reason: -abs(reason.weight))[:REASONS_SHOWN]
     return tuple(lines + [one_line(reason.text, 200) for reason in reasons])
@@ -112,8 +108,11 @@ def _why(mention: Mention) -> tuple[str, ...]:
 
 def _who(mention: Mention) -> str:
     known = _BASES[mention.basis]
-    circle = f"{mention.circle} ({known})" if known and mention.circle != "stranger" else mention.circle
-    return f"{caller(mention)}, {circle}, influence {mention.influence.score:.0f} of 100"
+    facts = [f"{mention.circle} ({known})" if known and mention.circle != "stranger" else mention.circle]
+    facts.append(f"influence {mention.influence.score:.0f} of 100")
+    if mention.post.author.followers is not None:
+        facts.append(f"{mention.post.author.followers:,} followers")
+    return f"{', '.join(facts).capitalize()}: {caller(mention)}"
 
 
 def _feeling(mention: Mention) -> str:
