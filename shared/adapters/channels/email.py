@@ -16,6 +16,9 @@ from shared.domain.story import Alert
 SUBJECT_LIMIT = 150
 """Characters. RFC 5322 folds at 998 bytes; what a phone shows ends at about 60."""
 
+SECONDS = 8.0
+"""How long SES may take to answer."""
+
 # RFC 5321 in its usual form; SES takes ASCII before the @ only.
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\Z")
 
@@ -78,7 +81,9 @@ def _ses() -> Any:
     from botocore.config import Config
 
     # One attempt: the SDK's own retry after a lost answer would send the mail twice without a mark.
-    return boto3.client("sesv2", config=Config(retries={"total_max_attempts": 1}, connect_timeout=3, read_timeout=8))
+    return boto3.client(
+        "sesv2", config=Config(retries={"total_max_attempts": 1}, connect_timeout=3, read_timeout=SECONDS)
+    )
 
 
 def _subject(alert: Alert, said: Words) -> str:
@@ -92,7 +97,7 @@ def _headers(alert: Alert, mail_from: str) -> dict[str, str]:
     story = sha256(f"{alert.brand}\n{alert.story}".encode()).hexdigest()[:32]
     root = f"<story-{story}@hundred.invalid>"
     sender = mail_from.rpartition("<")[2].rstrip("> ")
-    leave = quote(f"Stop alerts to {alert.destination} ({alert.brand})")
+    leave = quote(f"Stop alerts to {one_line(alert.destination, 63)} ({one_line(alert.brand, 63)})", safe="")[:700]
     return {
         "References": root,
         "In-Reply-To": root,

@@ -34,8 +34,8 @@ Block = dict[str, Any]
 
 
 def send(address: str, alert: Alert, *, mail_from: str = "", inbox_url: str = "") -> None:
-    """Posts an alert to an incoming webhook. Raises Refused and Unavailable."""
-    answer = post_json(address, msgspec.json.encode(render(alert)))
+    """Posts an alert to an incoming webhook (on this machine only below `inbox_url`). Raises Refused, Unavailable."""
+    answer = post_json(address, msgspec.json.encode(render(alert)), trusted=inbox_url)
     if not answer.text.lstrip().startswith("{"):
         return
     try:
@@ -52,7 +52,7 @@ def render(alert: Alert) -> dict[str, Any]:
     """The message as Slack takes it."""
     said = words(alert)
     return {
-        "text": _marked(" ".join((f"{said.title}:", said.what, said.repeat)).strip(), FALLBACK_LIMIT),
+        "text": _marked(" ".join((f"{said.sign} {said.title}:", said.what, said.repeat)).strip(), FALLBACK_LIMIT),
         "mrkdwn": False,
         "unfurl_links": False,
         "unfurl_media": False,

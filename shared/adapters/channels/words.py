@@ -77,7 +77,7 @@ def caller(mention: Mention) -> str:
 
 def network(source: str) -> str:
     """A network's name as people write it."""
-    return _NETWORKS.get(source, source.capitalize())
+    return _NETWORKS.get(source) or one_line(source, 32).capitalize()
 
 
 def _footer(alert: Alert) -> str:

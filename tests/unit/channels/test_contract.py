@@ -1,0 +1,145 @@
+"""What every channel promises to whoever delivers, held against a server on this machine."""
+
+import socket
+from typing import Any
+
+import pytest
+
+from shared.adapters import channels
+from shared.adapters.channels import email, http
+from shared.domain.errors import Misconfigured, Refused, Unavailable
+
+SECRET = "T0/B0/verysecret"
+EACH = pytest.mark.parametrize("channel", channels.CHANNELS)
+
+SES_CODES = {400: "BadRequestException", 404: "NotFoundException", 410: "MessageRejected"}
+SES_CODES |= {429: "TooManyRequestsException", 500: "InternalServiceErrorException"}
+
+
+@pytest.fixture
+def deliver(fake: Any, make_alert: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Sends one alert through a channel to the fake server."""
+    for name, value in {
+        "AWS_ENDPOINT_URL_SESV2": fake.url,
+        "AWS_ACCESS_KEY_ID": "invented",
+        "AWS_SECRET_ACCESS_KEY": "invented",
+        "AWS_DEFAULT_REGION": "eu-central-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    email._ses.cache_clear()
+
+    def send(channel: str, **changes: Any) -> None:
+        if channel == "email":
+            fake.headers = {"Content-Type": "application/json", "x-amzn-ErrorType": SES_CODES.get(fake.status, "")}
+            fake.body = b'{"MessageId":"1"}' if fake.status == 200 else b'{"message":"no"}'
+        address = {"slack": f"{fake.url}/{SECRET}", "email": "team@crumb.example", "inbox": fake.url}[channel]
+        channels.send(
+            channel, address, make_alert(**changes), mail_from="Hundred <hundred@crumb.example>", inbox_url=fake.url
+        )
+
+    yield send
+    email._ses.cache_clear()
+
+
+@EACH
+def test_an_alert_that_is_taken_is_sent_in_one_request(channel: str, deliver: Any, fake: Any) -> None:
+    deliver(channel)
+    assert len(fake.received) == 1
+    assert b"half missing" in fake.received[0][2]
+
+
+@EACH
+@pytest.mark.parametrize("status", [400, 404, 410])
+def test_a_lasting_no_is_refused(channel: str, status: int, deliver: Any, fake: Any) -> None:
+    fake.status, fake.body = status, b"channel_is_archived"
+    with pytest.raises(Refused) as refusal:
+        deliver(channel)
+    assert SECRET not in str(refusal.value)
+
+
+@pytest.mark.parametrize("channel", ["slack", "inbox"])
+@pytest.mark.parametrize("status", [301, 302, 307, 308, 401, 403])
+def test_redirects_and_forbidden_addresses_are_refused(channel: str, status: int, deliver: Any, fake: Any) -> None:
+    fake.status, fake.headers = status, {"Location": f"{fake.url}/elsewhere"}
+    with pytest.raises(Refused):
+        deliver(channel)
+    assert len(fake.received) == 1
+
+
+@EACH
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_passing_no_asks_to_come_back(channel: str, status: int, deliver: Any, fake: Any) -> None:
+    fake.status, fake.headers = status, {"Retry-After": "7"}
+    with pytest.raises(Unavailable) as failure:
+        deliver(channel)
+    assert failure.value.retry_after >= 1
+    assert channel == "email" or failure.value.retry_after == 7
+    assert not failure.value.doubtful
+    assert len(fake.received) == 1, "a retry of the SDK would send twice without a mark"
+
+
+@EACH
+def test_an_answer_that_never_comes_leaves_a_doubt(
+    channel: str, deliver: Any, fake: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "SECONDS", 0.2)
+    monkeypatch.setattr(email, "SECONDS", 0.2)
+    fake.hangs = True
+    with pytest.raises(Unavailable) as failure:
+        deliver(channel)
+    assert failure.value.doubtful
+
+
+@EACH
+def test_a_closed_door_leaves_no_doubt(channel: str, deliver: Any, fake: Any) -> None:
+    fake.close()
+    with pytest.raises(Unavailable) as failure:
+        deliver(channel)
+    assert not failure.value.doubtful
+
+
+@EACH
+def test_a_repeat_is_marked_as_one(channel: str, deliver: Any, fake: Any) -> None:
+    deliver(channel, repeat=True)
+    assert b"ossible repeat" in fake.received[0][2]
+
+
+def test_slack_that_says_no_with_a_200_is_understood(deliver: Any, fake: Any) -> None:
+    fake.body = b'{"ok":false,"error":"invalid_auth"}'
+    with pytest.raises(Refused, match="invalid_auth"):
+        deliver("slack")
+    fake.body = b'{"ok":false,"error":"ratelimited"}'
+    with pytest.raises(Unavailable):
+        deliver("slack")
+
+
+def test_an_unknown_channel_is_refused(make_alert: Any) -> None:
+    with pytest.raises(Refused, match="pigeon"):
+        channels.send("pigeon", "x", make_alert())
+
+
+def test_mail_needs_a_sender_and_an_address(make_alert: Any) -> None:
+    with pytest.raises(Misconfigured, match="HUNDRED_MAIL_FROM"):
+        channels.send("email", "team@crumb.example", make_alert())
+    for address in ("team", "a@b.example\r\nBcc: c@d.example", "a@b.example,c@d.example", "jürgen@b.example"):
+        with pytest.raises(Refused):
+            channels.send("email", address, make_alert(), mail_from="hundred@crumb.example")
+
+
+def test_the_inbox_is_called_only_where_the_configuration_says(fake: Any, make_alert: Any) -> None:
+    for configured in ("", "http://127.0.0.1:1/inbox", f"{fake.url}/deeper", fake.url.replace("http", "https", 1)):
+        with pytest.raises((Refused, Unavailable)):
+            channels.send("inbox", fake.url, make_alert(), inbox_url=configured)
+    for way_out in ("/../admin", "-other", "@evil.example"):
+        with pytest.raises(Refused):
+            channels.send("inbox", fake.url + way_out, make_alert(), inbox_url=fake.url)
+    assert fake.received == []
+
+
+def test_a_slow_drip_is_cut_off(make_alert: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/inbox"
+        with pytest.raises(Unavailable) as failure:
+            channels.send("inbox", url, make_alert(), inbox_url=url)
+    assert failure.value.doubtful
