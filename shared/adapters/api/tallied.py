@@ -32,15 +32,21 @@ def tallied(brand: str, parameters: Parameters, now: datetime) -> tuple[list[dic
     begin, end = since or datetime.fromtimestamp(0, UTC), until or now + timedelta(days=2)
     counts = read(brand, begin, end - timedelta(microseconds=1))
     filled = list(_buckets(sorted(counts), since, until, step, shape))
-    groups = sorted({_group(cell, by) for cells in counts.values() for cell in cells}) if by else [()]
+    sums = {bucket: _summed(cells, by) for bucket, cells in counts.items()}
+    groups: list[tuple[str, ...]] = sorted({group for groups in sums.values() for group in groups}) if by else [()]
     if len(filled) * max(1, len(groups)) > ROWS_MOST:
         raise BadInput(f"gives more than {ROWS_MOST} rows; ask for a shorter span or a larger bucket", "from")
-    rows = [
-        {"time": bucket_time, **dict(zip(by, group, strict=True)), **_summed(counts.get(name, Counter()), by, group)}
-        for name, bucket_time in filled
-        for group in groups
-    ]
-    return rows, {kind: sum(row[kind] for row in rows) for kind in ("raw", "authentic")}
+    rows = []
+    for name, bucket_time in filled:
+        for group in groups:
+            raw, authentic = sums.get(name, {}).get(group, (0, 0))
+            rows.append({"time": bucket_time, **dict(zip(by, group, strict=True)), "raw": raw, "authentic": authentic})
+    shown = [cell for name, _ in filled for cell in counts.get(name, Counter()).items()]
+    total = {
+        "raw": sum(number for _, number in shown),
+        "authentic": sum(number for cell, number in shown if cell.authentic),
+    }
+    return rows, total
 
 
 def _buckets(
@@ -59,13 +65,11 @@ def _buckets(
         moment += step
 
 
-def _group(cell: Cell, by: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(str(getattr(cell, field)) for field in by)
-
-
-def _summed(cells: Counter[Cell], by: tuple[str, ...], group: tuple[str, ...]) -> dict[str, int]:
-    inside = [(cell, number) for cell, number in cells.items() if _group(cell, by) == group]
-    return {
-        "raw": sum(number for _, number in inside),
-        "authentic": sum(number for cell, number in inside if cell.authentic),
-    }
+def _summed(cells: Counter[Cell], by: tuple[str, ...]) -> dict[tuple[str, ...], tuple[int, int]]:
+    """Raw and authentic counts of each group within one bucket."""
+    sums: dict[tuple[str, ...], tuple[int, int]] = {}
+    for cell, number in cells.items():
+        group = tuple(str(getattr(cell, field)) for field in by)
+        raw, authentic = sums.get(group, (0, 0))
+        sums[group] = (raw + number, authentic + number * cell.authentic)
+    return sums
