@@ -61,9 +61,16 @@ TRIES = 2
 """One repeat after a lost connection, a 5xx or throttling; then the sender is asked to repeat."""
 
 
+@functools.cache
 def client(service: str) -> Any:
-    """A boto3 client, made once in a process. Raises Misconfigured where region or credentials are missing."""
-    return _client(service)
+    """A boto3 client, made once in a process. Raises Misconfigured where the region is missing."""
+    import boto3
+    from botocore.config import Config
+
+    region = _environment("AWS_REGION", "AWS_DEFAULT_REGION")
+    patience = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
+    with translated(f"client of {service}"):
+        return boto3.client(service, region_name=region, config=patience)
 
 
 def call(service: str, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -103,16 +110,6 @@ def translated(asked: str) -> Iterator[None]:
         raise Misconfigured(f"{asked}: {error}") from error
     except BotoCoreError as error:
         raise Unavailable(f"{asked}: {type(error).__name__}") from error
-
-
-@functools.cache
-def _client(service: str) -> Any:
-    import boto3
-    from botocore.config import Config
-
-    patience = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
-    with translated(f"client of {service}"):
-        return boto3.client(service, config=patience)
 
 
 def _once(service: str, headers: dict[str, str], body: bytes) -> dict[str, Any]:
