@@ -1,0 +1,58 @@
+"""The judges: what a post is, what it feels, whose word it is. Pure: no clock, no network, no state of their own.
+
+Importing this package costs nothing; each judge loads its weights when it is asked first.
+"""
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from shared.domain.brand import Brand
+from shared.domain.memory import NOTHING, Known
+from shared.domain.mention import Post
+from shared.domain.standing import Standing
+from shared.domain.verdict import Judgement, Verdict
+
+VERSION = "1"
+"""Stands in every verdict; goes up when rules or weights change, so that stored mentions can be judged again."""
+
+
+def judge(
+    post: Post,
+    brand: Brand | None = None,
+    *,
+    known: Known = NOTHING,
+    standing: Standing | None = None,
+    now: datetime | None = None,
+) -> Judgement:
+    """All that the judges say of one post, for `brand` or, without it, of the post as a whole.
+
+    `known` is what is remembered of the author and its template families, `standing` how the author's
+    earlier posts were received; without them the post is judged cold. `now` is when it is judged, the
+    time of the post when not given. Never raises, whatever the post holds.
+    """
+    from shared.judges import about, authenticity, influence, sentiment, story, target
+
+    verdict = replace(authenticity.verdict(post, brand, known=known), judges=VERSION)
+    return Judgement(
+        verdict=verdict,
+        sentiment=sentiment.sentiment(post.text, about=target.target(brand), lang=post.lang),
+        influence=influence.influence(
+            post.author,
+            now or post.created_at,
+            trust=trust(post, verdict),
+            topics=brand.topics if brand else (),
+            standing=standing,
+        ),
+        about=about.about(post, brand, known=known),
+        story=story.story(post),
+    )
+
+
+def trust(post: Post, verdict: Verdict) -> float:
+    """What one post says of its author, 0..1: half that a person gives their own words, half that they speak of
+    themselves, which feeds and outlets do not do."""
+    from shared.judges.influence import speaks_of_self
+
+    meant = verdict.authenticity if verdict.authentic(0.0) else 0.0
+    return 0.5 * meant + 0.5 * speaks_of_self(post.text)

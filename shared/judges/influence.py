@@ -1,0 +1,184 @@
+"""How much an author's word moves people in the brand's niche, 0..100, with its parts.
+
+The score is in points: a tenfold of followers is worth as many as the weights say (about 9), and
+everything else was fitted beside it on how real posts were received. An author never seen before is
+judged on the profile alone (basis `profile`); with nothing known the score is 0 (basis `none`).
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from shared.domain.mention import Author
+from shared.domain.standing import Standing, faded
+from shared.domain.verdict import Influence
+from shared.judges.folding import fold
+
+WEIGHTS = Path(__file__).parent / "weights" / "influence.json"
+
+PARTS = ("reach", "resonance", "relevance", "trust")
+
+FOLLOW_BACK = 0.8
+"""From this share of followers followed back on, following back is the rule and followers say less."""
+
+CROWD = 500
+"""Followers under which a circle of friends follows each other, which is no exchange of follows."""
+
+DOUBT = 2.0
+"""Posts that the first impression weighs: an author's trust moves slowly away from the middle."""
+
+SWING = 30.0
+"""Points that resonance may move the score, so that one lucky post does not make an authority."""
+
+
+class _Signal(Struct, frozen=True):
+    part: str
+    points: float
+
+
+class _Resonance(Struct, frozen=True):
+    usual: float
+    per_point: float
+    damping: float
+
+
+class _Weights(Struct, frozen=True):
+    signals: dict[str, _Signal]
+    resonance: _Resonance
+
+
+def influence(
+    author: Author,
+    now: datetime,
+    *,
+    trust: float | None = None,
+    topics: Sequence[str] = (),
+    standing: Standing | None = None,
+) -> Influence:
+    """The author's influence at `now`.
+
+    `trust` is what the post at hand says of the author, 0..1 (see `judges.trust`), None when it says
+    nothing. `topics` are the words of the brand's niche. `standing` is how earlier posts were received.
+    """
+    before = faded(standing, int(now.timestamp())) if standing else Standing()
+    if author.followers is None and not before.measured and not before.voices:
+        return Influence(score=0.0, parts=dict.fromkeys(PARTS, 0.0), basis="none")
+    parts = dict.fromkeys(PARTS, 0.0)
+    weights = _weights()
+    for name, value in signals(author, now, trust=trust, topics=topics, standing=before).items():
+        weight = weights.signals[name]
+        parts[weight.part] += weight.points * value
+    profile = sum(parts.values())
+    parts["resonance"] += _resonance(before, profile, weights.resonance)
+    parts = {name: round(points, 2) for name, points in parts.items()}
+    score = max(0.0, min(100.0, sum(parts.values())))
+    return Influence(score=round(score, 2), parts=parts, basis="history" if before.posts else "profile")
+
+
+def speaks_of_self(text: str) -> bool:
+    """Whether the author speaks in the first person, in one of seven languages."""
+    return bool(_SELF.search(_HANDLE.sub(" ", text[:HEAD])))
+
+
+def signals(
+    author: Author, now: datetime, *, trust: float | None, topics: Sequence[str], standing: Standing
+) -> dict[str, float]:
+    """What is known of an author as numbers near -1..8, in which the score is linear. What is unknown is 0."""
+    about = f"{author.name or ''} {author.bio or ''}"
+    plain = fold(about[:HEAD])
+    followers, following = author.followers or 0, author.following or 0
+    return {
+        "followers": math.log10(1 + followers),
+        "stars": max(0.0, math.log10(1 + followers) - 5),
+        "exchange": float(followers > CROWD and following >= FOLLOW_BACK * followers),
+        "verified": float(bool(author.verified)),
+        "volume": math.log10(1 + author.posts) - TYPICAL_POSTS if author.posts is not None else 0.0,
+        "years": _years(author, now),
+        "niche": _niche(topics, plain),
+        "role": float(bool(_ROLE.search(plain))),
+        "place": float(bool(_PLACE.search(author.bio or ""))),
+        "person": min(2.0, float(len(_PERSON.findall(plain)))) / 2,
+        "own-views": float(bool(_VIEWS.search(plain))),
+        "outlet": float(bool(_OUTLET.search(fold(author.name or ""))) + bool(_OUTLET.search(plain))) / 2,
+        "trust": _trust(trust, standing) - 0.5,
+    }
+
+
+HEAD = 2_000
+"""Characters in which a first person is looked for."""
+
+_HANDLE = re.compile(r"@\w+")
+_SELF = re.compile(
+    r"\b(?:i|i'm|i’m|im|my|me|mine|we|our|us|yo|mi|mis|nosotros|je|j'ai|mon|ma|mes|nous|ich|mein\w*|mir|wir|unser\w*"
+    r"|eu|meu|minha|nós|io|mio|mia|noi)\b",
+    re.IGNORECASE,
+)
+
+TYPICAL_POSTS = 3.5
+"""log10 of the posts of a typical account; whoever posts more is heard less with each."""
+
+_ROLE = re.compile(
+    r"\b(?:director|chief|chair|ceo|cto|founder|president|head of|professor|prof|fellow|phd|md|dr|doctor|physician"
+    r"|nurse|scientist|researcher?|student|resident|specialist|editor|correspondent|engineer|lecturer|teacher|consultant"
+    r"|alum\w*|directora?|profesora?|medic[oa]|professeur|chercheu\w+|professorin|arzt|arztin|redakteur\w*|giornalista|estudiante)\b"
+)
+_PLACE = re.compile(r"(?:^|\s)@\w+|\bat [A-Z]|\bbei [A-Z]|\bchez [A-Z]|[|•·]")
+_PERSON = re.compile(
+    r"\b(?:husband|wife|mother|father|mum|mom|mama|dad|daddy|papa|parent|daughter|son|sister|brother|grand\w+|aunt|uncle"
+    r"|she|her|hers|he|him|his|they|them|lover|passionate|enthusiast|dog|cat|family|madre|padre|esposa|mere|pere|maman"
+    r"|mutter|vater|mamma|mae|pai|ella|elle)\b"
+)
+_VIEWS = re.compile(
+    r"\b(?:views?|opinions?|tweets?|posts?|thoughts) (?:are |r |is |all |strictly |expressed )*"
+    r"(?:my|mine|own|personal)\b|\bown views?\b|\bviews? (?:are )?own\b|\bmy own\b"
+    r"|\b(?:rt|retweets?|rts) (?:≠|=|!=|are not|do not|don't|not)"
+    r"|\bopiniones?\b.{0,12}\bpropias?\b|\bpersonnels?\b|\bprivat\b"
+)
+_OUTLET = re.compile(
+    r"\b(?:\w*news\w*|noticias|nouvelles|nachrichten|notizie|daily|diario|times|tribune|herald|gazette|radio|tv|fm|magazine"
+    r"|media|press|official|oficial|officiel|offiziell\w*|updates?|alerts?|feed|headlines|breaking|channel|store|shop|deals"
+    r"|jobs|newspaper|latest|bot|follow us)\b"
+)
+
+
+def _years(author: Author, now: datetime) -> float:
+    """log2 of the account's age in years, -1 (half a year and under) to 4; 0 when unknown or in the future."""
+    if author.created_at is None or author.created_at > now:
+        return 0.0
+    return max(-1.0, min(4.0, math.log2(max(1.0, (now - author.created_at).days) / 365)))
+
+
+def _niche(topics: Sequence[str], plain: str) -> float:
+    """1.0 when the profile speaks of the niche; topics also count as the beginning of a word."""
+    wanted = [fold(topic).strip() for topic in topics]
+    return float(any(topic and re.search(rf"\b{re.escape(topic)}", plain) for topic in wanted))
+
+
+def _trust(trust: float | None, standing: Standing) -> float:
+    """The share of the author's posts in which a person speaks, this post included, doubt in the middle, 0..1."""
+    posts = standing.posts + (trust is not None)
+    return (standing.trusted + (trust or 0.0) + DOUBT / 2) / (posts + DOUBT)
+
+
+def _resonance(standing: Standing, profile: float, weights: _Resonance) -> float:
+    """Points by which reactions so far were above or below those of a like profile."""
+    heard = standing.measured
+    mean = standing.reactions / heard if heard else 0.0
+    if not heard and standing.voices:
+        heard = standing.posts or 1.0
+        mean = math.log1p(standing.voices / heard)
+    if not heard:
+        return 0.0
+    beyond = (mean - weights.usual - weights.per_point * profile) / weights.per_point
+    return max(-SWING, min(SWING, beyond * heard / (heard + weights.damping)))
+
+
+@cache
+def _weights() -> _Weights:
+    return msgspec.json.decode(WEIGHTS.read_bytes(), type=_Weights)
