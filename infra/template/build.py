@@ -25,12 +25,14 @@ LOCK = ROOT / "infra" / "requirements.lock"
 PARTS = ("parameters", "table", "queues", "functions", "apis", "alarms")
 
 LEFT_OUT = {
-    "boto3", "botocore", "s3transfer", "urllib3", "dateutil", "six.py",  # the Lambda runtime has them: docs/decisions/004
-    "click", "inquirer", "readchar", "blessed", "editor", "runs", "xmod", "jinxed", "wcwidth",  # Chalice's command line
-    "yaml", "_yaml", "pip", "setuptools", "wheel", "packaging", "pkg_resources", "_distutils_hack", "distutils-precedence.pth",
-    "requests", "certifi", "idna", "charset_normalizer",  # vaderSentiment declares them for its demo
-    "bin",
-}  # fmt: skip
+    # The Lambda runtime has them: docs/decisions/004-botocore-in-the-zip.md.
+    *("boto3", "botocore", "s3transfer", "urllib3", "dateutil", "six.py"),
+    # Chalice's command line.
+    *("click", "inquirer", "readchar", "blessed", "editor", "runs", "xmod", "jinxed", "wcwidth", "yaml", "_yaml"),
+    *("pip", "setuptools", "wheel", "packaging", "pkg_resources", "_distutils_hack", "distutils-precedence.pth", "bin"),
+    # vaderSentiment declares them for its demo.
+    *("requests", "certifi", "idna", "charset_normalizer"),
+}
 """Top-level names that Chalice puts into the zip and no function imports."""
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -124,7 +126,9 @@ def _rewrite(raw: Path, target: Path) -> None:
 
 def _ships(name: str) -> bool:
     first = name.split("/")[0]
-    leftover = first.endswith((".dist-info", ".egg-info", ".data")) or "__pycache__" in name or name.endswith((".pyi", "/"))
+    leftover = (
+        first.endswith((".dist-info", ".egg-info", ".data")) or "__pycache__" in name or name.endswith((".pyi", "/"))
+    )
     return first not in LEFT_OUT and not leftover
 
 
