@@ -162,7 +162,7 @@ def test_a_secret_in_the_address_holds(request_: Request) -> None:
     assert not holds(request_, connection("url", "s3cret2"))
 
 
-@pytest.mark.parametrize("value", ["s", "Basic s", "Bearers", "Bearer", "Bearer s s", "Bearer"])
+@pytest.mark.parametrize("value", ["s", "Basic s", "Bearers", "Bearer", "Bearer s s"])
 def test_another_authorization_is_no_bearer(value: str) -> None:
     assert not holds(Request(headers={"authorization": value}), connection("bearer", "s"))
 
