@@ -27,7 +27,8 @@ import ahocorasick
 from msgspec import Struct
 
 from shared.domain.brand import Brand, Handles
-from shared.domain.mention import Post, fold_handle
+from shared.domain.mention import Post
+from shared.domain.person import fold_handle
 from shared.judges.folding import BLANK, fold, host, links, spelled_out, stands_alone, without_links
 
 By = Literal["handle", "name", "alias", "product", "hint"]
