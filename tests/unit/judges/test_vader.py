@@ -4,14 +4,14 @@ import time
 from string import punctuation
 
 import pytest
-import vaderSentiment.vaderSentiment as stock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from vaderSentiment.vaderSentiment import SPECIAL_CASES, SentimentIntensityAnalyzer
 
 from shared.judges.vader import REMEMBERED, compound, lexicon
 from shared.judges.vader_words import BOOSTERS, NEGATIONS, TURNS
 
-ANALYZER = stock.SentimentIntensityAnalyzer()
+ANALYZER = SentimentIntensityAnalyzer()
 
 CORPUS = [
     "VADER is smart, handsome, and funny.",
@@ -32,7 +32,7 @@ CORPUS = [
 
 COMMON = "at very never so or nor of the to for but no least kind"
 TURNING = sorted(NEGATIONS | BOOSTERS.keys() | TURNS) + COMMON.split()
-PHRASES = [*stock.SPECIAL_CASES, "just enough", "kind of", "sort of", "without doubt", "never so", "yeah right but"]
+PHRASES = [*SPECIAL_CASES, "just enough", "kind of", "sort of", "without doubt", "never so", "yeah right but"]
 ODD = ["\ud800", "\x00", "İ", "ſo", "\u212aind", "don’t", "❤️", "👍🏽", "👩‍👩‍👧", "©", "\u200f", "ΑΣ", "n't"]
 
 words = st.one_of(
