@@ -15,7 +15,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from shared.domain.mention import Author, Post, parse_post
+from shared.domain.mention import Author, Metrics, Post, parse_post
 
 RECEIVED = datetime(2026, 1, 1, tzinfo=UTC)
 """The time of receipt of every post, after the newest of them, so that reading is deterministic."""
@@ -146,6 +146,11 @@ def reactions(folder: Path) -> list[Reacted]:
     ]
 
 
+def with_reactions(row: Reacted) -> Post:
+    """The post with the reactions that it got, by which later posts of its author may be judged."""
+    return replace(row.post, metrics=Metrics(likes=row.reactions))
+
+
 def turns(folder: Path) -> list[Turn]:
     """`customers/`: support conversations, in the order of the file."""
     return [_turn(row) for row in read_rows(folder / "customers" / "twcs_threads.jsonl.gz")]
@@ -186,7 +191,7 @@ def _labelled(row: dict[str, Any], clients: bool, profiles: bool) -> Labelled:
         "author": _profile(user) if profiles else None,
         "repost_of": f"{row['id']}-original" if row["is_retweet"] else None,
     }
-    author = str(user.get("id") or user.get("screen_name") or user.get("name") or row["id"])
+    author = str(user.get("id") or user.get("screen_name") or user.get("created_at") or row["id"])
     return Labelled(
         set=row["dataset"],
         post=parse_post(raw, RECEIVED),
@@ -206,8 +211,10 @@ def _kind(row: dict[str, Any]) -> str:
 
 
 def _profile(user: dict[str, Any]) -> dict[str, Any]:
+    """A profile in the project's shape. Where a set hides who it is, the second of its making tells accounts apart."""
+    hidden = not user.get("id") and not user.get("screen_name")
     return {
-        "id": user.get("id"),
+        "id": user.get("created_at") if hidden else user.get("id"),
         "handle": user.get("screen_name"),
         "name": user.get("name"),
         "bio": user.get("description"),
@@ -264,7 +271,7 @@ def _ruled(row: dict[str, Any], known: dict[tuple[str, str], Post]) -> Ruled:
 
 def _reacted(row: dict[str, Any], number: int, known: dict[Any, Labelled]) -> Reacted:
     profile = {"followers": row["followers"], "following": row["friends"], "posts": row["statuses"]}
-    profile |= {"verified": row["verified"], "created_at": row["user_created_at"]}
+    profile |= {"verified": row["verified"], "created_at": row["user_created_at"], "id": row["user_created_at"]}
     raw = {"id": str(number), "source": "x", "text": row["text"], "created_at": row["created_at"], "author": profile}
     post = parse_post(raw, RECEIVED)
     twin = known.get((row["dataset"], post.text, post.created_at))

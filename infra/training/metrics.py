@@ -16,13 +16,14 @@ RESAMPLES = 500
 
 def accuracy(truth: Sequence[object], said: Sequence[object]) -> float:
     """The share that is right, 0..1."""
-    return sum(a == b for a, b in zip(truth, said, strict=True)) / max(1, len(truth))
+    return float(np.mean(np.asarray(truth) == np.asarray(said))) if len(truth) else float("nan")
 
 
 def macro_f1(truth: Sequence[object], said: Sequence[object], labels: Sequence[object] | None = None) -> float:
     """The mean F1 over the labels that occur in `truth` (or over `labels`), each counting the same."""
-    chosen = sorted(set(truth), key=str) if labels is None else labels
-    return float(np.mean([_f1(truth, said, label) for label in chosen])) if chosen else float("nan")
+    is_, called = np.asarray(truth), np.asarray(said)
+    chosen = np.unique(is_) if labels is None else labels
+    return float(np.mean([_f1(is_ == label, called == label) for label in chosen])) if len(chosen) else float("nan")
 
 
 def auc(truth: Sequence[bool], score: Sequence[float]) -> float:
@@ -92,10 +93,11 @@ def interval(
     """The 95 % bootstrap interval of a measure over rows, or over whole `groups` (authors) where given."""
     random = np.random.default_rng(seed)
     members = _members(groups if groups is not None else range(len(columns[0])))
+    table = [np.asarray(column) for column in columns]
     found = []
     for _ in range(RESAMPLES):
         rows = np.concatenate([members[pick] for pick in random.integers(0, len(members), len(members))])
-        found.append(measure(*([column[row] for row in rows] for column in columns)))
+        found.append(measure(*(column[rows] for column in table)))
     kept = [value for value in found if not np.isnan(value)]
     return (float(np.quantile(kept, 0.025)), float(np.quantile(kept, 0.975))) if kept else (float("nan"),) * 2
 
@@ -109,10 +111,9 @@ def ranks(values: Sequence[float]) -> Floats:
     return shared
 
 
-def _f1(truth: Sequence[object], said: Sequence[object], label: object) -> float:
-    both = sum(a == label and b == label for a, b in zip(truth, said, strict=True))
-    either = sum(a == label for a in truth) + sum(b == label for b in said)
-    return 2 * both / either if either else 0.0
+def _f1(is_: NDArray[np.bool_], called: NDArray[np.bool_]) -> float:
+    either = int(is_.sum() + called.sum())
+    return 2 * int((is_ & called).sum()) / either if either else 0.0
 
 
 def _curve(truth: Sequence[bool], score: Sequence[float]) -> tuple[Floats, Floats]:
