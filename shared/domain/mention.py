@@ -55,6 +55,11 @@ class Metrics(Struct, frozen=True, kw_only=True, omit_defaults=True):
     replies: int | None = None
 
 
+NOBODY = Author()
+UNCOUNTED = Metrics()
+# The very objects that stand for nothing, so that omit_defaults leaves them out of what is stored.
+
+
 class Post(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One post, comment, reply, review or reaction, the same for every network.
 
@@ -74,10 +79,10 @@ class Post(Struct, frozen=True, kw_only=True, omit_defaults=True):
     url: str | None = None
     urls: tuple[str, ...] = ()
     brand: tuple[str, ...] = ()
-    author: Author = Author()
+    author: Author = NOBODY
     repost_of: str | None = None
     quote_of: str | None = None
-    metrics: Metrics = Metrics()
+    metrics: Metrics = UNCOUNTED
     time_assumed: bool = False
 
 
@@ -220,7 +225,7 @@ def _choice(raw: Mapping[str, Any], field: str, choices: tuple[str, ...]) -> str
 
 def _author(raw: object) -> Author:
     if raw is None or raw == "":
-        return Author()
+        return NOBODY
     if not isinstance(raw, Mapping):
         raise BadPost("is an object", "author")
     identity = raw.get("id")
@@ -243,10 +248,11 @@ def _author(raw: object) -> Author:
 
 def _metrics(raw: object) -> Metrics:
     if not isinstance(raw, Mapping):
-        return Metrics()
-    return Metrics(
+        return UNCOUNTED
+    metrics = Metrics(
         reposts=_count(raw.get("reposts")), likes=_count(raw.get("likes")), replies=_count(raw.get("replies"))
     )
+    return UNCOUNTED if metrics == UNCOUNTED else metrics
 
 
 def _count(value: object) -> int | None:

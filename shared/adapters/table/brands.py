@@ -51,6 +51,12 @@ def current() -> tuple[int, dict[str, Brand]]:
 _current: tuple[int, dict[str, Brand]] | None = None
 
 
+def forget() -> None:
+    """Drops what is kept in memory, as a new process would start."""
+    global _current
+    _current = None
+
+
 def version() -> int:
     """A number that grows with every change of any brand."""
     item = calls.get(keys.BRANDS_VERSION, keys.ALONE)

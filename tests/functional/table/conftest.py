@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
+from infra.local.sandbox import TABLE, create_table
 from shared.adapters import aws
-from tests.functional.aws import TABLE, create_table
 
 
 @pytest.fixture

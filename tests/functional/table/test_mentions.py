@@ -7,12 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from infra.local.sandbox import stream_records
 from shared.adapters.table import calls, keys, mentions, stored, tallies
 from shared.adapters.table.filters import Filter, matches
 from shared.adapters.table.stream import change
 from shared.domain.mention import Author
 from shared.domain.verdict import LABELS, Sentiment, Verdict
-from tests.functional.aws import stream_records
 from tests.functional.made import NOON, mention, post
 
 pytestmark = pytest.mark.usefixtures("table")

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from infra.local.sandbox import stream_records
 from shared.adapters.table import calls, cells, keys, mentions, stored, tallies
 from shared.adapters.table.stream import change
 from shared.domain.errors import Unavailable
 from shared.domain.person import CIRCLES
 from shared.domain.verdict import LABELS, SENTIMENTS, Sentiment, Verdict
-from tests.functional.aws import stream_records
 from tests.functional.made import NOON, mention, post
 
 pytestmark = pytest.mark.usefixtures("table")

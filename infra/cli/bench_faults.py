@@ -1,0 +1,193 @@
+"""What a kill or a lost answer leaves behind, for every AWS call of every step.
+
+Each step is run once undisturbed and once for each of its calls: killed right after the call was applied, or
+with the call's answer lost on the way. Then the same event is delivered again, as SQS and the stream do, and
+the table and the alerts are compared with the undisturbed run.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+from msgspec import Struct
+
+from infra.local import sandbox
+from infra.local.sandbox import Context, Killed, Wire
+from shared.domain.brand import parse_brand
+from shared.domain.errors import HundredError
+from shared.domain.mention import Post, Received, parse_post
+from shared.domain.person import Link
+
+Event = dict[str, Any]
+Step = Callable[[Event], Any]
+START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+DELIVERIES = 4
+"""Times that an event is delivered again before it counts as stuck."""
+
+
+class Survival(Struct, frozen=True):
+    """How often a step came through: `same` of `tried` faults left the table and the alerts as if nothing had
+    happened; `marked` alerts said that they may be a repeat.
+    """
+
+    step: str
+    fault: str
+    tried: int
+    same: int
+    marked: int
+
+
+def rows() -> Iterator[Survival]:
+    """Every step with both kinds of fault."""
+    for step in ("score", "tally", "alert", "deliver"):
+        for fault in ("kill", "lose"):
+            yield survival(step, fault)
+
+
+def survival(step: str, fault: str) -> Survival:
+    """One step, each of its calls cut in turn."""
+    with _inbox() as inbox:
+        calm, calls, expected = _run(step, None, fault, inbox)
+        same = marked = 0
+        for number in range(calls):
+            state, _, alerts = _run(step, number, fault, inbox)
+            plain = [alert["story"] for alert in alerts if not alert["repeat"]]
+            told = {alert["story"] for alert in alerts} == {alert["story"] for alert in expected}
+            same += state == calm and told and len(plain) == len(set(plain))
+            marked += len(alerts) - len(plain)
+    return Survival(step, fault, calls, same, marked)
+
+
+def _run(step: str, cut: int | None, fault: str, inbox: "_Inbox") -> tuple[list[Any], int, list[dict[str, Any]]]:
+    inbox.taken.clear()
+    with sandbox.sandbox(inbox.url), Wire().tapped() as wire:
+        event = _prepared(step)
+        function = _function(step)
+        wire.calls.clear()
+        if cut is not None:
+            wire.cut = lambda number, name: fault if number == cut else None
+        _deliver(function, event)
+        calls = len(wire.calls)
+        wire.cut = lambda number, name: None
+        if step == "alert":  # its work is what it queued; deliver shows it
+            _deliver(_function("deliver"), {"Records": sandbox.messages(_url("HUNDRED_ALERTS_QUEUE"))})
+        return [_timeless(item) for item in sandbox.everything()], calls, list(inbox.taken)
+
+
+def _deliver(function: Step, event: Event) -> None:
+    """Delivers until the function has succeeded with all of it, as SQS and the stream do."""
+    left = event["Records"]
+    for _ in range(DELIVERIES):
+        try:
+            answer = function({"Records": left})
+        except (Killed, HundredError):
+            continue
+        failed = {each["itemIdentifier"] for each in answer["batchItemFailures"]}
+        left = [record for record in left if _identity(record) in failed]
+        if not left:
+            return
+    raise RuntimeError("the event is stuck")
+
+
+def _function(step: str) -> Step:
+    from functions import alert, deliver, score, tally
+
+    handlers = {"score": score.score, "tally": tally.tally, "alert": alert.alert, "deliver": deliver.deliver}
+    return lambda event: handlers[step](event, Context())
+
+
+def _prepared(step: str) -> Event:
+    """The event that the step is given, after the steps before it have run in peace."""
+    from shared.adapters import queues
+    from shared.adapters.table import brands, people
+
+    brands.put(parse_brand({"name": "Crumb Bakery", "handles": {"x": ["crumbbakery"]}}))
+    people.put("crumb-bakery", Link(source="x", account="id:100", circle="customer", basis="given"))
+    queues.send_received([_received(post) for post in _posts()])
+    event = {"Records": sandbox.messages(_url("HUNDRED_MENTIONS_QUEUE"))}
+    if step == "score":
+        return event
+    _deliver(_function("score"), event)
+    event = {"Records": [each for each in sandbox.stream_records() if _is_mention(each)]}
+    if step in ("tally", "alert"):
+        return event
+    _deliver(_function("alert"), event)
+    return {"Records": sandbox.messages(_url("HUNDRED_ALERTS_QUEUE"))}
+
+
+def _posts() -> Iterator[Post]:
+    texts = (
+        "Terrible service at Crumb Bakery today. I am so angry, my cake was ruined and nobody cared.",
+        "I love the rye loaf of Crumb Bakery, the best in town!",
+        "Does Crumb Bakery open on Sunday?",
+    )
+    for number, text in enumerate(texts):
+        raw: dict[str, Any] = {"id": f"{number}", "source": "x", "text": text}
+        raw["author"] = {"id": f"{100 + number}", "handle": f"guest{number}", "followers": 90_000, "following": 200}
+        if number:  # the first has no time, so it takes the path that settles one
+            raw["created_at"] = (START - timedelta(hours=30 * number)).isoformat()
+        yield parse_post(raw, START)
+
+
+def _received(post: Post) -> Received:
+    return Received(post=post, connection="bench", brand="crumb-bakery", received_at=START)
+
+
+def _is_mention(record: Event) -> bool:
+    return bool(record["dynamodb"].get("NewImage", {}).get("t") == {"S": "m"})
+
+
+def _identity(record: Event) -> str:
+    return str(record.get("messageId") or record["dynamodb"]["SequenceNumber"])
+
+
+def _timeless(item: dict[str, Any]) -> dict[str, Any]:
+    """An item without what differs from run to run: the clock, claims' tokens and the stream's numbers."""
+    kept = {name: value for name, value in item.items() if name not in ("q", "by", "ttl", "gs", "attempts", "n")}
+    if "d" in kept and kept["d"]["S"].startswith("["):
+        kept["d"] = json.loads(kept["d"]["S"])[:-1]
+    return kept
+
+
+def _url(name: str) -> str:
+    import os
+
+    return os.environ[name]
+
+
+class _Inbox:
+    """Takes what deliver sends, and remembers it."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.taken: list[dict[str, Any]] = []
+
+
+@contextmanager
+def _inbox() -> Iterator[_Inbox]:
+    box = _Inbox("")
+
+    class Door(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            text = json.dumps(message["payload"])
+            box.taken.append({"story": message["story"], "repeat": "repeat" in text})
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *args: Any) -> None:
+            """Says nothing: the figures are what is printed."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
+    box.url = f"http://127.0.0.1:{server.server_port}"
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield box
+    finally:
+        server.shutdown()
+        server.server_close()
