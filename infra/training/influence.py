@@ -51,12 +51,12 @@ def train(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     sets = np.array([row.set for row in rows])
     everything = np.ones(len(rows), dtype=bool)
     weights = _fit(table, received, sets, everything)
-    figures = {name: _left_out(rows, table, received, sets, name) for name in sorted(set(sets))}
+    figures = {name: _left_out(rows, table, received, sets, name) for name in sorted({row.set for row in rows})}
     shipped = {
         "signals": {name: {"part": PLAN[name][0], "points": round(points, 3)} for name, points in weights.items()},
         "resonance": _usual(rows, table @ np.array(list(weights.values()))),
     }
-    return shipped, {"leave-one-set-out": figures, "rows": len(rows)}
+    return shipped, {"trained_on": sorted(figures), "left_out": {"influence": figures}}
 
 
 def _table(rows: list[Reacted]) -> Floats:
@@ -101,14 +101,8 @@ def _left_out(
     rows: list[Reacted], table: Floats, received: Floats, sets: NDArray[np.str_], name: str
 ) -> dict[str, float]:
     points = np.array(list(_fit(table, received, sets, sets != name).values()))
-    at = sets == name
     truth = [row.reactions for row in rows if row.set == name]
-    followers = table[at][:, 0]
-    return {
-        "posts": int(at.sum()),
-        "spearman": round(spearman(list(table[at] @ points), truth), 4),
-        "log_followers": round(spearman(list(followers), truth), 4),
-    }
+    return {"Spearman, cold": round(spearman(list(table[sets == name] @ points), truth), 4)}
 
 
 def _usual(rows: list[Reacted], points: Floats) -> dict[str, float]:
@@ -119,9 +113,8 @@ def _usual(rows: list[Reacted], points: Floats) -> dict[str, float]:
     return {"usual": round(float(start), 4), "per_point": round(float(slope), 5), "damping": DAMPING}
 
 
-def write(folder: Path, weights: Path) -> dict[str, Any]:
-    """Trains, writes `influence.json` and its figures beside it, and returns the figures."""
+def write(folder: Path, weights: Path) -> None:
+    """Trains, and writes `influence.json` and its figures beside it."""
     shipped, figures = train(folder)
     (weights / "influence.json").write_text(json.dumps(shipped, indent=1) + "\n", encoding="utf-8")
     (weights / "influence.figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    return figures
