@@ -21,7 +21,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build"
 PROJECT = ROOT / "infra" / "chalice"
-LOCK = ROOT / "infra" / "requirements.lock"
+LOCK = "infra/requirements.lock"
 PARTS = ("parameters", "table", "queues", "functions", "apis", "alarms")
 
 LEFT_OUT = {
@@ -88,7 +88,7 @@ def _chalice(project: Path, out: Path) -> Path:
     environment = {
         **os.environ,
         "AWS_DEFAULT_REGION": "us-east-1",  # only the partition's service names depend on it
-        "PIP_CONSTRAINT": str(LOCK),
+        "PIP_CONSTRAINT": LOCK,  # pip takes blanks for separators, so not the whole path
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
