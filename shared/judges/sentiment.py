@@ -27,8 +27,8 @@ def sentiment(text: str, *, about: Target | None = None, lang: str | None = None
     `lang` is the language that the network or the author gave, as BCP 47.
     """
     plain, words = read(_mask(text, about))
-    hits = valences(words)
-    score = squash(sum([valence for _, valence in hits]), plain)
+    hits = valences(words)[1]
+    score = squash(sum(hits), plain)
     label = "positive" if score >= NEUTRAL_BELOW else "negative" if score <= -NEUTRAL_BELOW else "neutral"
     return Sentiment(label=label, score=score if hits else 0.0, recognised=bool(hits))  # type: ignore[arg-type]  # one of the three
 

@@ -19,8 +19,10 @@ from shared.judges.vader_words import BOOSTER_PHRASES, BOOSTERS, IDIOMS, NEGATE,
 Word = tuple[str, bool, float, bool, bool, bool]
 """In lower case; is it in capitals; its valence; is it in the lexicon; may it count; may it change another's."""
 
-Hit = tuple[int, float]
-"""Which word of the text, and its valence, about -4..4, never 0."""
+Hits = tuple[list[int], list[float]]
+"""Which words of the text have a valence, and their valences, about -4..4, never 0.
+
+Two lists, not one of pairs: thousands of pairs would set off the garbage collector, and time would not be linear."""
 
 REMEMBERED = 20_000
 """Words that are remembered at most, of at most REMEMBERED_LENGTH characters: about 5 MB when full."""
@@ -34,7 +36,7 @@ _ALPHA = 15
 def compound(text: str) -> float:
     """How positive (to 1) or negative (to -1) a text is by VADER; 0.0 also when no word is known."""
     plain, words = read(text)
-    return squash(sum([valence for _, valence in valences(words)]), plain)
+    return squash(sum(valences(words)[1]), plain)
 
 
 def read(text: str) -> tuple[str, list[Word]]:
@@ -44,20 +46,22 @@ def read(text: str) -> tuple[str, list[Word]]:
     return plain, list(map(known.words.__getitem__, plain.split()))
 
 
-def valences(words: list[Word]) -> list[Hit]:
+def valences(words: list[Word]) -> Hits:
     """The words that have a valence, after negations, boosters, capitals, idioms and `but`."""
-    hits = []
+    places, found = [], []
     mixed = None
     for at, word in enumerate(words):
         if word[4]:
+            valence = word[2]
             if word[1] or word[5] or _turned(words, at):
                 mixed = _mixed_case(words) if mixed is None else mixed
                 valence = _valence(words, at, mixed)
-                if valence:
-                    hits.append((at, valence))
-            else:
-                hits.append((at, word[2]))
-    return _weigh_but(words, hits) if hits else hits
+            if valence:
+                places.append(at)
+                found.append(valence)
+    if found:
+        _weigh_but(words, places, found)
+    return places, found
 
 
 def squash(total: float, plain: str) -> float:
@@ -151,31 +155,29 @@ def _mixed_case(words: list[Word]) -> bool:
     return True in capitals and False in capitals
 
 
-def _weigh_but(words: list[Word], hits: list[Hit]) -> list[Hit]:
-    """What is before `but` counts half and what is after it half as much again.
+def _weigh_but(words: list[Word], places: list[int], found: list[float]) -> None:
+    """What is before `but` counts half and what is after it half as much again; changes `found`.
 
     Like the package, which looks words up by valence: of several words with one valence it is the
-    first that is changed, once for each. A heap of places for each valence keeps that out of the quadratic.
+    first that is changed, once for each. A heap for each valence keeps that out of the quadratic.
     """
     turn = next((at for at, word in enumerate(words) if word[0] == "but"), None)
     if turn is None:
-        return hits
-    valence = [hit[1] for hit in hits]
-    places: dict[float, list[int]] = {}
-    for place, value in enumerate(valence):
-        places.setdefault(value, []).append(place)
-    for place in range(len(hits)):
-        value = valence[place]
-        first = _first(places[value], valence, value)
-        valence[first] = value * (0.5 if hits[first][0] < turn else 1.5)
-        heapq.heappush(places.setdefault(valence[first], []), first)
-    return [(at, value) for (at, _), value in zip(hits, valence, strict=True)]
+        return
+    same: dict[float, list[int]] = {}
+    for hit, value in enumerate(found):
+        same.setdefault(value, []).append(hit)
+    for hit in range(len(found)):
+        value = found[hit]
+        first = _first(same[value], found, value)
+        found[first] = value * (0.5 if places[first] < turn else 1.5)
+        heapq.heappush(same.setdefault(found[first], []), first)
 
 
-def _first(places: list[int], valence: list[float], value: float) -> int:
-    while valence[places[0]] != value:
-        heapq.heappop(places)
-    return places[0]
+def _first(hits: list[int], found: list[float], value: float) -> int:
+    while found[hits[0]] != value:
+        heapq.heappop(hits)
+    return hits[0]
 
 
 class _Lexicon:
