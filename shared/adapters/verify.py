@@ -8,7 +8,6 @@ import base64
 import binascii
 import hashlib
 import hmac
-import os
 import re
 from collections.abc import Callable
 
@@ -34,14 +33,6 @@ def verify(request: Request, connection: Connection, now: float) -> None:
     held = [_holds(scheme, request, secret, now) for secret in connection.secrets if secret]
     if True not in held:
         raise Unverified("not verified")
-
-
-def new_secret(scheme: str) -> str:
-    """A secret for a new connection: 256 random bits, spelled as the scheme's senders want it."""
-    noise = os.urandom(32)
-    if scheme == "standard-webhooks":
-        return "whsec_" + base64.b64encode(noise).decode()
-    return base64.urlsafe_b64encode(noise).decode().rstrip("=")
 
 
 def body_hmac(header: str, decode: Decode, prefix: str = "") -> Scheme:
