@@ -8,7 +8,6 @@ from infra.cli.bench_endpoint import Answer, Endpoint
 from shared.adapters import secrets
 from shared.adapters.aws import client
 
-
 # How long an example takes depends on who else uses the machine: no test of behaviour fails over it.
 hypothesis.settings.register_profile("steady", deadline=None)
 hypothesis.settings.load_profile("steady")
