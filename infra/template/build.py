@@ -21,7 +21,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build"
 PROJECT = ROOT / "infra" / "chalice"
-LOCK = "infra/requirements.lock"
+LOCK = ROOT / "infra" / "requirements.lock"
 PARTS = ("parameters", "table", "queues", "functions", "apis", "alarms")
 
 LEFT_OUT = {
@@ -50,6 +50,7 @@ def package(out: Path = BUILD) -> tuple[Path, Path]:
     _clean((ROOT / "functions", ROOT / "shared"))
     raw = _chalice(PROJECT, out)
     _rewrite(raw, out / "deployment.zip")
+    shutil.rmtree(PROJECT / ".chalice" / "deployments", ignore_errors=True)  # a copy for each change would pile up
     return out / "sam.json", out / "deployment.zip"
 
 
@@ -60,7 +61,7 @@ def template(out: Path = BUILD) -> Path:
     _clean((ROOT / "functions", ROOT / "shared"))
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder) / "chalice"
-        shutil.copytree(PROJECT, project, symlinks=False, ignore=shutil.ignore_patterns("deployments"))
+        shutil.copytree(PROJECT, project, symlinks=False, ignore=shutil.ignore_patterns("deployments", "__pycache__"))
         (project / "requirements.txt").write_text("")
         policies = Path(folder) / "policies"
         policies.symlink_to(ROOT / "infra" / "policies")
@@ -88,7 +89,7 @@ def _chalice(project: Path, out: Path) -> Path:
     environment = {
         **os.environ,
         "AWS_DEFAULT_REGION": "us-east-1",  # only the partition's service names depend on it
-        "PIP_CONSTRAINT": LOCK,  # pip takes blanks for separators, so not the whole path
+        "PIP_CONSTRAINT": LOCK.as_uri(),  # pip would take blanks in a path for separators
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
