@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from shared.domain.errors import BadInput
+from shared.domain.fields import complaint
 
 Scope = Literal["read", "write", "admin"]
 SCOPES: tuple[str, ...] = get_args(Scope)
@@ -43,8 +44,7 @@ def parse_grant(raw: Any, *, id: str, now: datetime) -> Grant:
     try:
         wanted = msgspec.convert(raw, _Wanted)
     except msgspec.ValidationError as error:
-        message, _, path = str(error).partition(" - at `$")
-        raise BadInput(message, path.rstrip("`").lstrip(".")) from error
+        raise BadInput(*complaint(error)) from error
     if not wanted.scopes:
         raise BadInput(f"is one or more of {', '.join(SCOPES)}", "scopes")
     if wanted.expires_at and (wanted.expires_at.tzinfo is None or wanted.expires_at <= now):

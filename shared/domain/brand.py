@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from shared.domain.errors import BadBrand
+from shared.domain.fields import complaint
 from shared.domain.person import fold_handle
 from shared.domain.rule import INBOX, UNHAPPY_VOICE, Destination, Rule, Share
 
@@ -103,7 +104,8 @@ def parse_brand(raw: Any, brand_id: str = "") -> Brand:
     try:
         brand = msgspec.convert(raw, Brand)
     except msgspec.ValidationError as error:
-        raise _named(error) from error
+        message, field = complaint(error)
+        raise BadBrand(message, field or "brand") from error
     identity = brand_id or brand.id or slug(brand.name)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", identity):
         raise BadBrand("is 1 to 63 of a-z, 0-9 and -, not beginning with -", "id")
@@ -113,17 +115,6 @@ def parse_brand(raw: Any, brand_id: str = "") -> Brand:
     for check in (_check_recognisable, _check_names, _check_timezone, _check_addresses):
         check(brand)
     return brand
-
-
-def _named(error: msgspec.ValidationError) -> BadBrand:
-    """msgspec writes `what - at `$.path``; BadBrand wants the path by itself."""
-    message, _, path = str(error).partition(" - at `$")
-    unknown = re.search(r"unknown field `([^`]+)`", message)
-    field = path.rstrip("`").lstrip(".")
-    if unknown:
-        field = f"{field}.{unknown[1]}".lstrip(".")
-        message = "is not a field of a brand file"
-    return BadBrand(message, field or "brand")
 
 
 def _check_recognisable(brand: Brand) -> None:
