@@ -12,7 +12,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 from infra.training import data, metrics
 from shared.domain.brand import Brand
 from shared.domain.verdict import AUTHENTIC_LABELS, Verdict
-from shared.judges import judge, trust
+from shared.judges import judge, manner
 from shared.judges.authenticity import verdict
 from shared.judges.families import Memory
 from shared.judges.influence import influence
@@ -181,7 +181,8 @@ def _warm_verdicts(rows: list[data.Labelled]) -> list[Verdict]:
 
 def _cold_influence(rows: list[data.Reacted]) -> list[float]:
     return [
-        influence(row.post.author, row.post.created_at, trust=trust(row.post, verdict(row.post))).score for row in rows
+        influence(row.post.author, row.post.created_at, manner=manner(row.post, verdict(row.post))).score
+        for row in rows
     ]
 
 
@@ -191,8 +192,8 @@ def _warm_influence(rows: list[data.Reacted]) -> list[float]:
     for row in rows:
         post, found = row.post, verdict(row.post)
         standing = standings.recall(post)
-        moment = trust(post, found)
-        said.append(influence(post.author, post.created_at, trust=moment, standing=standing).score)
+        said_so = manner(post, found)
+        said.append(influence(post.author, post.created_at, manner=said_so, standing=standing).score)
         standings.observe(data.with_reactions(row), found)
     return said
 

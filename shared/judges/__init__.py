@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from shared.domain.brand import Brand
 from shared.domain.memory import NOTHING, Known
 from shared.domain.mention import Post
-from shared.domain.standing import Standing
+from shared.domain.standing import Manner, Standing
 from shared.domain.verdict import Judgement, Verdict
 
 VERSION = "1"
@@ -40,7 +40,7 @@ def judge(
         influence=influence.influence(
             post.author,
             now or post.created_at,
-            trust=trust(post, verdict),
+            manner=manner(post, verdict),
             topics=brand.topics if brand else (),
             standing=standing,
         ),
@@ -49,10 +49,12 @@ def judge(
     )
 
 
-def trust(post: Post, verdict: Verdict) -> float:
-    """What one post says of its author, 0..1: half that a person gives their own words, half that they speak of
-    themselves, which feeds and outlets do not do."""
+def manner(post: Post, verdict: Verdict) -> Manner:
+    """How the author of a judged post speaks in it."""
     from shared.judges.influence import speaks_of_self
 
-    meant = verdict.authenticity if verdict.authentic(0.0) else 0.0
-    return 0.5 * meant + 0.5 * speaks_of_self(post.text)
+    return Manner(
+        meant=verdict.authenticity if verdict.authentic(0.0) else 0.0,
+        voice=speaks_of_self(post.text),
+        answer=bool(post.in_reply_to) or post.kind in ("reply", "comment") or post.text.startswith("@"),
+    )

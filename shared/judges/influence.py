@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from shared.domain.mention import Author
-from shared.domain.standing import Standing, faded
+from shared.domain.standing import Manner, Standing, faded
 from shared.domain.verdict import Influence
 from shared.judges.folding import fold
 
@@ -29,9 +29,6 @@ FOLLOW_BACK = 0.8
 
 CROWD = 500
 """Followers under which a circle of friends follows each other, which is no exchange of follows."""
-
-DOUBT = 2.0
-"""Posts that the first impression weighs: an author's trust moves slowly away from the middle."""
 
 SWING = 30.0
 """Points that resonance may move the score, so that one lucky post does not make an authority."""
@@ -57,21 +54,21 @@ def influence(
     author: Author,
     now: datetime,
     *,
-    trust: float | None = None,
+    manner: Manner | None = None,
     topics: Sequence[str] = (),
     standing: Standing | None = None,
 ) -> Influence:
     """The author's influence at `now`.
 
-    `trust` is what the post at hand says of the author, 0..1 (see `judges.trust`), None when it says
-    nothing. `topics` are the words of the brand's niche. `standing` is how earlier posts were received.
+    `manner` is how the author speaks in the post at hand (see `judges.manner`), None when there is none.
+    `topics` are the words of the brand's niche. `standing` is how earlier posts were received.
     """
     before = faded(standing, int(now.timestamp())) if standing else Standing()
     if author.followers is None and not before.measured and not before.voices:
         return Influence(score=0.0, parts=dict.fromkeys(PARTS, 0.0), basis="none")
     parts = dict.fromkeys(PARTS, 0.0)
     weights = _weights()
-    for name, value in signals(author, now, trust=trust, topics=topics, standing=before).items():
+    for name, value in signals(author, now, manner=manner, topics=topics, standing=before).items():
         weight = weights.signals[name]
         parts[weight.part] += weight.points * value
     profile = sum(parts.values())
@@ -87,7 +84,7 @@ def speaks_of_self(text: str) -> bool:
 
 
 def signals(
-    author: Author, now: datetime, *, trust: float | None, topics: Sequence[str], standing: Standing
+    author: Author, now: datetime, *, manner: Manner | None, topics: Sequence[str], standing: Standing
 ) -> dict[str, float]:
     """What is known of an author as numbers near -1..8, in which the score is linear. What is unknown is 0."""
     about = f"{author.name or ''} {author.bio or ''}"
@@ -97,6 +94,7 @@ def signals(
         "followers": math.log10(1 + followers),
         "stars": max(0.0, math.log10(1 + followers) - 5),
         "exchange": float(followers > CROWD and following >= FOLLOW_BACK * followers),
+        "follows": max(0.0, math.log10(1 + following) - math.log10(1 + followers)),
         "verified": float(bool(author.verified)),
         "volume": math.log10(1 + author.posts) - TYPICAL_POSTS if author.posts is not None else 0.0,
         "years": _years(author, now),
@@ -106,7 +104,7 @@ def signals(
         "person": min(2.0, float(len(_PERSON.findall(plain)))) / 2,
         "own-views": float(bool(_VIEWS.search(plain))),
         "outlet": float(bool(_OUTLET.search(fold(author.name or ""))) + bool(_OUTLET.search(plain))) / 2,
-        "trust": _trust(trust, standing) - 0.5,
+        **_habits(manner, standing),
     }
 
 
@@ -160,10 +158,16 @@ def _niche(topics: Sequence[str], plain: str) -> float:
     return float(any(topic and re.search(rf"\b{re.escape(topic)}", plain) for topic in wanted))
 
 
-def _trust(trust: float | None, standing: Standing) -> float:
-    """The share of the author's posts in which a person speaks, this post included, doubt in the middle, 0..1."""
-    posts = standing.posts + (trust is not None)
-    return (standing.trusted + (trust or 0.0) + DOUBT / 2) / (posts + DOUBT)
+def _habits(manner: Manner | None, standing: Standing) -> dict[str, float]:
+    """How the author speaks: shares among the posts seen, the one at hand included; the middle when there is none."""
+    posts = standing.posts + (manner is not None)
+    if not manner or not posts:
+        manner, posts = Manner(0.5, False, False), 1.0
+    return {
+        "meant": (standing.meant + manner.meant) / posts - 0.5,
+        "voice": (standing.voiced + manner.voice) / posts,
+        "answers": (standing.answers + manner.answer) / posts,
+    }
 
 
 def _resonance(standing: Standing, profile: float, weights: _Resonance) -> float:

@@ -8,7 +8,7 @@ from zlib import crc32
 from shared.domain.mention import Post
 from shared.domain.standing import Standing, answered, posted
 from shared.domain.verdict import Verdict
-from shared.judges import trust
+from shared.judges import manner
 from shared.judges.families import author_key
 
 Key = TypeVar("Key")
@@ -39,7 +39,7 @@ class Standings:
             return
         now = int(post.created_at.timestamp())
         before = self._authors.get(author, Standing())
-        _keep(self._authors, author, posted(before, now, trust(post, verdict), reactions(post)), self._limits[0])
+        _keep(self._authors, author, posted(before, now, manner(post, verdict), reactions(post)), self._limits[0])
         _keep(self._writers, (post.source, post.id), author, self._limits[1])
         for other in (post.in_reply_to, post.repost_of, post.quote_of):
             writer = self._writers.get((post.source, other)) if other else None
