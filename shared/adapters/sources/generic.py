@@ -22,7 +22,7 @@ def challenge(request: Request, connection: Connection) -> Response | None:
 
 def parse(body: bytes, headers: Mapping[str, str], received_at: datetime) -> Delivery:
     """Reads a delivery; a post that names no source is of the source `generic`. Raises BadInput."""
-    posts, refused = read_posts((_sourced(raw) for raw in _raws(decode_object(body))), received_at)
+    posts, refused = read_posts([_sourced(raw) for raw in _raws(decode_object(body))], received_at)
     return Delivery(posts=posts, refused=refused)
 
 

@@ -14,6 +14,7 @@ from functions.webhooks import webhooks
 from shared.adapters import secrets
 from shared.adapters.http_event import BODY_LIMIT
 from shared.adapters.queues import parse_received
+from shared.adapters.sources.delivery import POSTS_LIMIT
 from tests.unit.functions.senders import BEARER, POST, Neighbours, ask, signed, signed_by_x
 
 
@@ -131,6 +132,15 @@ def test_over_one_megabyte_is_413(neighbours: Neighbours, size: int, status: int
 
 def test_a_megabyte_is_counted_in_bytes(neighbours: Neighbours) -> None:
     assert ask("/webhooks/generic/bearer", "ü" * (BODY_LIMIT // 2 + 1), BEARER)[0] == 413
+
+
+@pytest.mark.parametrize(("number", "status"), [(POSTS_LIMIT, 202), (POSTS_LIMIT + 1, 413)])
+def test_a_delivery_has_so_many_posts_that_the_answer_comes_in_time(
+    neighbours: Neighbours, number: int, status: int
+) -> None:
+    body = {"posts": [{"id": str(each), "text": "rye"} for each in range(number)]}
+    assert ask("/webhooks/generic/bearer", body, BEARER)[0] == status
+    assert len(neighbours.bodies) == (number if status == 202 else 0)
 
 
 @pytest.mark.parametrize(
