@@ -1,0 +1,133 @@
+"""Where the commands find Hundred and how they ask it: the API, with a key, and answers for people or machines."""
+
+import functools
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote, urlencode
+from urllib.request import Request, urlopen
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from infra.local import state
+
+Command = Callable[..., Any]
+PATIENCE_SECONDS = 30
+
+
+class Remote:
+    """One Hundred, local or deployed, as its API shows it."""
+
+    def __init__(self, url: str, key: str, as_json: bool) -> None:
+        self.url = url.rstrip("/")
+        self._key = key
+        self.as_json = as_json
+
+    def ask(self, method: str, path: str, body: Any = None, **query: str | None) -> Any:
+        """The decoded answer. A problem ends the command with its own words."""
+        asked = urlencode({name: value for name, value in query.items() if value is not None})
+        request = Request(  # noqa: S310 - the user's own address; anything but http(s) was refused
+            f"{self.url}/{path}" + (f"?{asked}" if asked else ""),
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"Bearer {self._key}", "Content-Type": "application/json"},
+        )
+        try:
+            with urlopen(request, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 - as above
+                return json.load(answer)
+        except HTTPError as error:
+            raise click.ClickException(_told(error)) from error
+        except (URLError, TimeoutError) as error:
+            raise click.ClickException(
+                f"{self.url} does not answer. Is it running? Start the local stack with: hundred up"
+            ) from error
+
+    def pages(self, path: str, most: int, **query: str | None) -> Iterator[dict[str, Any]]:
+        """Rows of a list, page after page, at most `most`."""
+        cursor: str | None = None
+        while most > 0:
+            answer = self.ask("GET", path, None, limit=str(min(most, 1000)), cursor=cursor, **query)
+            yield from answer["data"]
+            most -= len(answer["data"])
+            cursor = answer["meta"]["next_cursor"]
+            if cursor is None:
+                return
+
+    def show(self, rows: list[dict[str, Any]], *columns: str) -> None:
+        """Rows as a table, or as JSON lines for machines."""
+        if self.as_json:
+            for row in rows:
+                click.echo(json.dumps(row, ensure_ascii=False))
+            return
+        table = Table(*columns)
+        for row in rows:
+            table.add_row(*(_cell(row.get(column)) for column in columns))
+        Console().print(table if rows else "nothing yet")
+
+    def say(self, row: dict[str, Any], words: str) -> None:
+        """One result, in words or as one line of JSON."""
+        click.echo(json.dumps(row, ensure_ascii=False) if self.as_json else words)
+
+
+def remote(command: Command) -> Command:
+    """Gives a command its `Remote`, and the options to choose another than the local stack."""
+
+    @click.option("--url", envvar="HUNDRED_URL", help="Base URL of the API; the local stack's when absent.")
+    @click.option(
+        "--key", envvar="HUNDRED_KEY", help="API key, best given as HUNDRED_KEY; the local stack's when absent."
+    )
+    @click.option("--data", type=click.Path(path_type=Path), default=state.DATA, help="Data folder of the local stack.")
+    @click.option("--json", "as_json", is_flag=True, help="JSON for machines.")
+    @functools.wraps(command)
+    def wrapped(url: str | None, key: str | None, data: Path, as_json: bool, **rest: Any) -> Any:
+        return command(_found(url, key, data, as_json), **rest)
+
+    return wrapped
+
+
+def part(text: str) -> str:
+    """A name as a part of a path."""
+    return quote(text, safe="")
+
+
+def read_json(file: Path) -> Any:
+    """A JSON file, or standard input for `-`."""
+    try:
+        text = click.get_text_stream("stdin").read() if str(file) == "-" else file.read_text(encoding="utf-8")
+        return json.loads(text)
+    except OSError as error:
+        raise click.ClickException(f"{file}: {error.strerror}") from error
+    except ValueError as error:
+        raise click.ClickException(f"{file} is not JSON: {error}") from error
+
+
+def _found(url: str | None, key: str | None, data: Path, as_json: bool) -> Remote:
+    if url and not url.startswith(("http://", "https://")):
+        raise click.UsageError("--url begins with https:// (or http:// on this machine)")
+    if url and key:
+        return Remote(url, key, as_json)
+    try:
+        local = state.load(data)
+    except state.NoLocalStack as error:
+        raise click.ClickException(f"{error}, or name one with --url and HUNDRED_KEY") from error
+    if url and url.rstrip("/") != local.url:
+        raise click.UsageError(f"give the key of {url} as HUNDRED_KEY")
+    return Remote(local.url, key or (local.keys.admin if local.keys else ""), as_json)
+
+
+def _told(error: HTTPError) -> str:
+    try:
+        problem = json.load(error)
+        return str(problem["detail"])
+    except (ValueError, KeyError, TypeError):
+        return f"{error.code} {error.reason}"
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
