@@ -96,7 +96,7 @@ def signals(
         "exchange": float(followers > CROWD and following >= FOLLOW_BACK * followers),
         "follows": max(0.0, math.log10(1 + following) - math.log10(1 + followers)),
         "verified": float(bool(author.verified)),
-        "volume": math.log10(1 + author.posts) - TYPICAL_POSTS if author.posts is not None else 0.0,
+        "volume": _volume(author),
         "years": _years(author, now),
         "niche": _niche(topics, plain),
         "role": float(bool(_ROLE.search(plain))),
@@ -119,7 +119,10 @@ _SELF = re.compile(
 )
 
 TYPICAL_POSTS = 3.5
-"""log10 of the posts of a typical account; whoever posts more is heard less with each."""
+"""log10 of the posts of a typical account, about 3,000; whoever posts more is heard less with each."""
+
+HEARD = 3.0
+"""log10 of the followers from which on it counts in full that they are addressed rarely."""
 
 _ROLE = re.compile(
     r"\b(?:director|chief|chair|ceo|cto|founder|president|head of|professor|prof|fellow|phd|md|dr|doctor|physician"
@@ -150,6 +153,14 @@ def _years(author: Author, now: datetime) -> float:
     if author.created_at is None or author.created_at > now:
         return 0.0
     return max(-1.0, min(4.0, math.log2(max(1.0, (now - author.created_at).days) / 365)))
+
+
+def _volume(author: Author) -> float:
+    """log10 of the posts beside a typical account's, -2 to 2; with few followers few posts are no merit."""
+    if author.posts is None:
+        return 0.0
+    beside = max(-2.0, min(2.0, math.log10(1 + author.posts) - TYPICAL_POSTS))
+    return beside * min(1.0, math.log10(1 + (author.followers or 0)) / HEARD) if beside < 0 else beside
 
 
 def _niche(topics: Sequence[str], plain: str) -> float:
