@@ -74,7 +74,7 @@ def template(out: Path = BUILD) -> Path:
 
 
 def own_code(target: Path) -> Path:
-    """Zips app.py, functions/ and shared/ alone, for a machine that has the libraries installed already."""
+    """Zips app.py, functions/, shared/ and the page alone, for a machine that has the libraries installed already."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as zipped:
         for path, name in _own_files():
             _add(zipped, name, path.read_bytes())
@@ -142,10 +142,10 @@ def _add(zipped: zipfile.ZipFile, name: str, content: bytes) -> None:
 
 def _own_files() -> Iterator[tuple[Path, str]]:
     yield PROJECT / "app.py", "app.py"
-    for room in ("functions", "shared"):
+    for room, name in (("functions", "functions"), ("shared", "shared"), ("infra/dashboard", "page")):
         for path in sorted((ROOT / room).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
-                yield path, path.relative_to(ROOT).as_posix()
+                yield path, f"{name}/{path.relative_to(ROOT / room).as_posix()}"
 
 
 def _template_sources() -> Iterator[Path]:

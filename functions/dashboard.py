@@ -1,0 +1,43 @@
+"""GET / and GET /assets/...: the dashboard. What it shows it asks of /v1 with the reader's key."""
+
+from chalice.app import Blueprint, Response
+
+from shared.adapters import page
+from shared.adapters.api.problems import problem
+from shared.domain.errors import NotFound
+
+bp = Blueprint(__name__)
+
+
+@bp.route("/", methods=["GET"])
+def dashboard() -> Response:
+    """The page. Its addresses are relative, so one that was asked for without its last slash is sent there."""
+    request = bp.current_request
+    stage = request.context.get("stage")
+    if stage and request.context.get("path") == f"/{stage}":
+        return Response("", {"Location": f"{stage}/"}, 308)
+    return _answer(page.index(), "no-cache")
+
+
+@bp.route("/assets/{name}", methods=["GET"])
+def assets(name: str) -> Response:
+    """The page's style and script. Their address changes with what is in them, so they are kept for a year."""
+    query = bp.current_request.query_params
+    try:
+        asset = page.asset(name)
+    except NotFound as error:
+        return problem(error, bp.current_request.path)
+    versioned = query is not None and query.get("v") == asset.version
+    return _answer(asset, "public, max-age=31536000, immutable" if versioned else "no-cache")
+
+
+def _answer(asset: page.Asset, keep: str) -> Response:
+    headers: dict[str, str | list[str]] = {
+        **page.HEADERS,
+        "Content-Type": asset.content_type,
+        "ETag": asset.etag,
+        "Cache-Control": keep,
+    }
+    if asset.etag in bp.current_request.headers.get("if-none-match", ""):
+        return Response("", headers, 304)
+    return Response(asset.content, headers)

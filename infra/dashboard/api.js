@@ -1,0 +1,63 @@
+/* What is asked of /v1. Addresses are relative, so the page works below any path. */
+
+const KEY = "hundred.key";
+const KEPT = 60; // answers that are remembered with their ETags
+const answers = new Map();
+let held = "";
+
+/** What went wrong, as RFC 9457 has it; `status` 0 when no answer came at all. */
+export class Problem extends Error {
+  constructor(status, detail, field = "", wait = 0) {
+    super(detail);
+    Object.assign(this, { status, field, wait });
+  }
+}
+
+/** The reader's key: kept for this tab only, and in memory where the browser keeps nothing. */
+export function key() {
+  try {
+    return held || sessionStorage.getItem(KEY) || "";
+  } catch {
+    return held;
+  }
+}
+
+/** Keeps a key, or forgets it with everything that was read by it. */
+export function keep(secret) {
+  held = secret;
+  answers.clear();
+  try {
+    if (secret) sessionStorage.setItem(KEY, secret);
+    else sessionStorage.removeItem(KEY);
+  } catch {
+    return; // memory has it
+  }
+}
+
+/** Asks for a path such as `["brands", id, "tally"]`. Gives the body; the very same object while nothing changed. */
+export async function ask(path, parameters = {}, signal = undefined) {
+  const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== "" && value != null));
+  const address = `v1/${path.map(encodeURIComponent).join("/")}${query.size ? `?${query}` : ""}`;
+  const before = answers.get(address);
+  const headers = { Authorization: `Bearer ${key()}`, ...(before ? { "If-None-Match": before.etag } : {}) };
+  let answer;
+  try {
+    answer = await fetch(address, { headers, signal, cache: "no-store", credentials: "omit", redirect: "error" });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Problem(0, "Hundred does not answer.");
+  }
+  if (answer.status === 304 && before) return before.body;
+  const body = await answer.json().catch(() => ({}));
+  if (!answer.ok) {
+    throw new Problem(answer.status, body.detail ?? `The answer is ${answer.status}.`, body.field, Number(answer.headers.get("Retry-After")));
+  }
+  remember(address, answer.headers.get("ETag"), body);
+  return body;
+}
+
+function remember(address, etag, body) {
+  answers.delete(address);
+  if (etag) answers.set(address, { etag, body });
+  if (answers.size > KEPT) answers.delete(answers.keys().next().value);
+}

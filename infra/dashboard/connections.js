@@ -1,0 +1,56 @@
+/* Who sends, and whom the brand knows. */
+
+import { ask } from "./api.js";
+import { copied, h, swap } from "./dom.js";
+import { command, noConnection } from "./empty.js";
+import { total } from "./counts.js";
+import { span } from "./place.js";
+import { counted, network, SPANS } from "./words.js";
+
+const SHOWN = 200; // customers on the page; the API has all of them
+
+/** The view. */
+export function connections(place, _brand, signal) {
+  const senders = h("div", {}, h("p", { class: "wait" }, "Loading…"));
+  const known = h("div", {}, h("p", { class: "wait" }, "Loading…"));
+  const node = h("div", { class: "log" }, h("h1", {}, "Connections"), senders,
+    h("section", { "aria-labelledby": "known" }, h("h2", { id: "known" }, "People you know"), known));
+
+  async function show(next) {
+    await Promise.all([listSenders(next), listKnown()]);
+  }
+
+  async function listSenders(next) {
+    const [{ data }, counts] = await Promise.all([
+      ask(["brands", place.brand, "connections"], {}, signal),
+      ask(["brands", place.brand, "tally"], { ...span(next.range), by: "source" }, signal),
+    ]);
+    const arrived = (source) => counted(total(counts.data, (row) => row.source === source).raw, "mention");
+    swap(senders, data.length
+      ? h("ul", { class: "senders" }, data.map((each) => h("li", {},
+          h("p", {}, h("strong", {}, network(each.source)), h("span", { class: "soft" }, ` · proves itself by ${each.verify}`)),
+          copied(each.url),
+          each.source === "generic" ? null : h("p", { class: "soft" }, `${SPANS[next.range]}: ${arrived(each.source)} on ${network(each.source)}`))))
+      : h("div", { class: "empty" }, noConnection(place.brand)));
+  }
+
+  async function listKnown() {
+    let data;
+    try {
+      ({ data } = await ask(["brands", place.brand, "customers"], {}, signal));
+    } catch (error) {
+      if (error.status !== 403) throw error;
+      return swap(known, h("p", { class: "soft" }, "Whom you know as customers is shown to an admin key only; yours may read."));
+    }
+    const add = copied(command("POST", `brands/${encodeURIComponent(place.brand)}/customers`, [{ source: "x", handle: "maria", circle: "customer", basis: "given" }]));
+    if (!data.length) return swap(known, h("div", { class: "empty" }, h("p", {}, "Nobody yet, so every author is a stranger. Name your customers' accounts and they come first everywhere:"), add));
+    return swap(known, h("ul", { class: "known" }, data.slice(0, SHOWN).map(person)), data.length > SHOWN ? h("p", { class: "soft" }, `and ${counted(data.length - SHOWN, "other")}`) : null,
+      h("details", {}, h("summary", {}, "Add more"), add));
+  }
+  return { node, show };
+}
+
+function person(link) {
+  const account = link.account.startsWith("handle:") ? `@${link.account.slice(7)}` : link.account.replace("id:", "account ");
+  return h("li", {}, h("span", { class: `badge ${link.circle}` }, link.circle), h("strong", { dir: "auto" }, account), h("span", { class: "soft" }, ` ${network(link.source)} · ${link.basis}${link.note ? ` · ${link.note}` : ""}`));
+}
