@@ -10,13 +10,16 @@ from pathlib import Path
 import click
 import msgspec
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from infra.local import state
 from infra.samples import x_payloads
 from infra.samples.replay import WORKERS
 from infra.samples.replay import replay as play
 from infra.samples.sender import Counts, Stopped
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it."""
 
 _HELP = """Post FILE, JSON lines, to a webhook as its sender would.
 
@@ -68,13 +71,13 @@ def replay(
         lines, total = _lines(file, origin, shape)
         total = min(total, limit) if total and limit else total or limit
         run = partial(play, islice(lines, limit), url=address, source=source, connection=name, secret=secret)
-        counts = _watched(partial(run, rate=rate, batch=batch, workers=workers), total, shown=not as_json)
+        counts, whole = _watched(partial(run, rate=rate, batch=batch, workers=workers), total, shown=not as_json)
     except (Stopped, x_payloads.NoRows, state.NoLocalStack) as error:
         raise click.ClickException(str(error)) from error
     except (OSError, EOFError) as error:
         raise click.ClickException(f"{file} cannot be read: {error}") from error
     _report(counts, as_json)
-    sys.exit(1 if counts.errors else 0)
+    sys.exit(INTERRUPTED if not whole else 1 if counts.errors else 0)
 
 
 def _receiver(source: str, connection: str | None, url: str | None, data: Path) -> tuple[str, str, str]:
@@ -103,16 +106,23 @@ def _lines(file: Path, origin: str, shape: str) -> tuple[Iterator[bytes], int | 
     return (x_payloads.convert(rows, shape) if origin == "tweets" else rows), total
 
 
-def _watched(run: Callable[..., Counts], total: int | None, shown: bool) -> Counts:
+def _watched(run: Callable[..., Counts], total: int | None, shown: bool) -> tuple[Counts, bool]:
+    """What came of it, and whether it ran to its end; Ctrl-C keeps what was counted until then."""
+    latest = Counts()
     counted = (MofNCompleteColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(TextColumn("replay"), BarColumn(), *counted, console=Console(stderr=True), disable=not shown) as bar:
         task = bar.add_task("", total=total)
-        return run(progress=partial(_move, bar, task))
 
+        def move(counts: Counts) -> None:
+            nonlocal latest
+            latest = counts
+            done = counts.accepted + counts.refused + counts.errors
+            bar.update(task, completed=done, description=f"{counts.refused} refused, {counts.errors} errors")
 
-def _move(bar: Progress, task: TaskID, counts: Counts) -> None:
-    done = counts.accepted + counts.refused + counts.errors
-    bar.update(task, completed=done, description=f"{counts.refused} refused, {counts.errors} errors")
+        try:
+            return run(progress=move), True
+        except KeyboardInterrupt:
+            return latest, False
 
 
 def _report(counts: Counts, as_json: bool) -> None:

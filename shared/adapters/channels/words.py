@@ -8,8 +8,11 @@ from shared.adapters.channels.text import one_line, tidy, web_link
 from shared.domain.mention import Mention
 from shared.domain.story import Alert
 
-REASONS_SHOWN = 5
+REASONS_SHOWN = 3
 """Reasons of a verdict that are shown, the weightiest first: an alert is read on a phone."""
+
+WEIGHTY = 0.5
+"""Log-odds from which on a reason is worth a line; less does not move a verdict by more than an eighth."""
 
 INFLUENTIAL = 50.0
 """Of 100, from where on influence is a reason by itself; the ready-made rule draws its line there too."""
@@ -101,9 +104,12 @@ def _why(mention: Mention) -> tuple[str, ...]:
         lines.append(f"Somebody you know: {mention.circle}")
     if mention.influence.score >= INFLUENTIAL:
         lines.append(f"A word that counts in your niche: influence {mention.influence.score:.0f} of 100")
-    lines.append(f"{verdict.label.capitalize()}, {verdict.authenticity:.0%} sure that a person meant it")
-    reasons = sorted(verdict.reasons, key=lambda reason: -abs(reason.weight))[:REASONS_SHOWN]
-    return tuple(lines + [one_line(reason.text, 200) for reason in reasons])
+    sure = "over 99%" if verdict.authenticity > 0.99 else f"{verdict.authenticity:.0%}"
+    lines.append(f"{verdict.label.capitalize()}, {sure} sure that a person meant it")
+    weighty = sorted(
+        (reason for reason in verdict.reasons if abs(reason.weight) >= WEIGHTY), key=lambda reason: -abs(reason.weight)
+    )
+    return tuple(lines + [one_line(reason.text, 200) for reason in weighty[:REASONS_SHOWN]])
 
 
 def _who(mention: Mention) -> str:

@@ -1,6 +1,7 @@
 """What every channel promises to whoever delivers, held against a server on this machine."""
 
 import socket
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -138,8 +139,20 @@ def test_the_inbox_is_called_only_where_the_configuration_says(fake: Any, make_a
 
 def test_a_slow_drip_is_cut_off(make_alert: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http, "SECONDS", 0.3)
+    over = Event()
+
+    def drip(server: socket.socket) -> None:
+        link, _ = server.accept()
+        with link:
+            for letter in b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok":
+                if over.wait(0.05):
+                    return
+                link.sendall(bytes([letter]))
+
     with socket.create_server(("127.0.0.1", 0)) as server:
+        Thread(target=drip, args=(server,), daemon=True).start()
         url = f"http://127.0.0.1:{server.getsockname()[1]}/inbox"
         with pytest.raises(Unavailable) as failure:
             channels.send("inbox", url, make_alert(), inbox_url=url)
+        over.set()
     assert failure.value.doubtful

@@ -159,6 +159,17 @@ def test_an_alert_says_what_why_who_and_what_to_do(make_alert: Any) -> None:
     assert [label for label, _ in said.links] == ["Open the post on x.com", "See it in Hundred"]
 
 
+def test_only_the_weightiest_reasons_are_shown(make_alert: Any) -> None:
+    reasons = tuple(Reason(f"r{weight}", f"weighs {weight}", weight) for weight in (0.1, -3.0, 0.6, 2.0, 0.5, 0.0))
+    said = words(make_alert(verdict=Verdict("opinion", 0.9999, reasons)))
+    assert said.why[-4:] == (
+        "Opinion, over 99% sure that a person meant it",
+        "weighs -3.0",
+        "weighs 2.0",
+        "weighs 0.6",
+    )
+
+
 def test_what_is_not_known_is_not_said(make_alert: Any) -> None:
     said = words(
         make_alert(

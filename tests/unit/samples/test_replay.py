@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from infra.cli import main
 from infra.local import state
 from infra.samples.replay import replay
-from infra.samples.sender import Sender, Stopped, signed
+from infra.samples.sender import Counts, Sender, Stopped, signed
 from shared.adapters.exchange import Request
 from shared.adapters.verify import verify
 from shared.domain.brand import Connection
@@ -234,6 +234,20 @@ def test_the_command_fails_when_something_did_not_get_through(command: Callable[
     ran = command("-", "--workers", "1", given=b"".join(lines(2)))
     assert ran.exit_code == 1
     assert "1 accepted, 0 refused, 1 errors" in ran.stdout
+
+
+def test_an_interrupted_replay_says_how_far_it_came(
+    command: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop_after_three(self: Counts, other: Counts) -> None:
+        self.accepted += other.accepted
+        if self.accepted > 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Counts, "add", stop_after_three)
+    ran = command("-", "--workers", "1", given=b"".join(lines(20)))
+    assert ran.exit_code == 130
+    assert "accepted" in ran.stdout
 
 
 @pytest.mark.parametrize(
