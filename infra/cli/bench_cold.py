@@ -36,7 +36,8 @@ class Case(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """Medians in milliseconds. `answered` is the status, ok, or raised."""
+    """Medians in milliseconds. `cpu_ms` is the part of `total_ms` in which the process computed: on a machine that
+    others use as well, it says more. `answered` is the status, ok, or raised."""
 
     function: str
     note: str
@@ -45,6 +46,7 @@ class Row(Struct, frozen=True):
     call_ms: float
     total_ms: float
     slowest_ms: float
+    cpu_ms: float
     answered: str
     runs: int
 
@@ -67,6 +69,7 @@ def _row(case: Case, bytecode: bool, runs: int, url: str) -> Row:
         call_ms=round(statistics.median(each["call_ms"] for each in times), 1),
         total_ms=round(statistics.median(totals), 1),
         slowest_ms=round(max(totals), 1),
+        cpu_ms=round(statistics.median(each["cpu_ms"] for each in times), 1),
         answered=times[-1]["answered"],
         runs=runs,
     )
