@@ -1,6 +1,7 @@
 """The AWS emulator in a process of its own. This folder alone knows which one it is (MiniStack)."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -79,6 +80,7 @@ class Emulator:
         if self._running.stdin:
             self._running.stdin.close()
         self._running.wait()
+        shutil.rmtree(self._data / "tmp", ignore_errors=True)  # the functions' unpacked code
 
 
 def taken(port: int) -> bool:

@@ -107,7 +107,7 @@ def _deploy(local: Local, data: Path, say: Say) -> None:
         release(wanted, session, local.endpoint, say)
         standing = outputs(session, STACK, local.endpoint)
     if standing["Table"] != local.outputs.get("Table"):  # an empty table knows no brand and no sender
-        local.senders, local.played = [], []
+        local.senders, local.samples_at, local.played = [], None, []
     local.outputs, local.deployed = standing, wanted.digest()
 
 

@@ -4,6 +4,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -38,7 +39,8 @@ class Local(Struct, kw_only=True):
     """Addresses and keys of the local stack.
 
     `gateway` is the emulator's port, `outputs` are those of the CloudFormation stack, `deployed` names the
-    template, code and parameters that stand, `played` the samples that were sent in.
+    template, code and parameters that stand, `played` the sample brands whose posts were sent in, as if
+    `samples_at` were now.
     """
 
     port: int = 0
@@ -47,6 +49,7 @@ class Local(Struct, kw_only=True):
     senders: list[Sender] = []
     outputs: dict[str, str] = {}
     deployed: str = ""
+    samples_at: datetime | None = None
     played: list[str] = []
 
     @property
