@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from infra.cli.bench_endpoint import Answer, Arguments, Endpoint
@@ -111,6 +111,7 @@ def test_what_the_queue_calls_our_fault_is_not_sent_again(aws: Start) -> None:
     assert len(endpoint.calls) == 1
 
 
+@example("\ufffe and \uffff are letters to Python, but not to XML")
 @given(st.text(max_size=200))
 def test_any_text_travels_unchanged_in_the_characters_that_sqs_takes(text: str) -> None:
     message = received(text=text)
