@@ -63,14 +63,15 @@ def train(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     sets = np.array([row.set for row in rows])
     everything = np.ones(len(rows), dtype=bool)
     weights = _fit(table, received, sets, everything)
-    figures = {name: _left_out(rows, table, received, sets, name) for name in sorted({row.set for row in rows})}
-    searches = sorted({name for name in figures if name in BRANDS})
+    names = sorted({row.set for row in rows})
+    figures = {name: _left_out(rows, table, received, sets, name) for name in names if len(names) > 1}
+    searches = [name for name in names if name in BRANDS]
     authors = {name: _authors_out(rows, table, received, sets, name) for name in searches}
     shipped = {
         "signals": {name: {"part": PLAN[name][0], "points": round(points, 3)} for name, points in weights.items()},
         "resonance": _usual(rows, table @ np.array(list(weights.values()))),
     }
-    return shipped, {"trained_on": sorted(figures), "left_out": {"influence": figures}, "authors_left_out": authors}
+    return shipped, {"trained_on": names, "left_out": {"influence": figures}, "authors_left_out": authors}
 
 
 def _table(rows: list[Reacted]) -> Floats:

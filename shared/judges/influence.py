@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -87,8 +87,6 @@ def signals(
     author: Author, now: datetime, *, manner: Manner | None, topics: Sequence[str], standing: Standing
 ) -> dict[str, float]:
     """What is known of an author as numbers near -1..8, in which the score is linear. What is unknown is 0."""
-    about = f"{author.name or ''} {author.bio or ''}"
-    plain = fold(about[:HEAD])
     followers, following = author.followers or 0, author.following or 0
     return {
         "followers": math.log10(1 + followers),
@@ -98,12 +96,7 @@ def signals(
         "verified": float(bool(author.verified)),
         "volume": _volume(author),
         "years": _years(author, now),
-        "niche": _niche(topics, plain),
-        "role": float(bool(_ROLE.search(plain))),
-        "place": float(bool(_PLACE.search(author.bio or ""))),
-        "person": min(2.0, float(len(_PERSON.findall(plain)))) / 2,
-        "own-views": float(bool(_VIEWS.search(plain))),
-        "outlet": float(bool(_OUTLET.search(fold(author.name or ""))) + bool(_OUTLET.search(plain))) / 2,
+        **_presents(author.name or "", author.bio or "", tuple(topics)),
         **_habits(manner, standing),
     }
 
@@ -161,6 +154,20 @@ def _volume(author: Author) -> float:
         return 0.0
     beside = max(-2.0, min(2.0, math.log10(1 + author.posts) - TYPICAL_POSTS))
     return beside * min(1.0, math.log10(1 + (author.followers or 0)) / HEARD) if beside < 0 else beside
+
+
+@lru_cache(maxsize=4096)
+def _presents(name: str, bio: str, topics: tuple[str, ...]) -> dict[str, float]:
+    """How an author presents themselves: in the niche, with a role and a place, as a person, or as an outlet."""
+    plain = fold(f"{name} {bio}"[:HEAD])
+    return {
+        "niche": _niche(topics, plain),
+        "role": float(bool(_ROLE.search(plain))),
+        "place": float(bool(_PLACE.search(bio[:HEAD]))),
+        "person": min(2.0, float(len(_PERSON.findall(plain)))) / 2,
+        "own-views": float(bool(_VIEWS.search(plain))),
+        "outlet": float(bool(_OUTLET.search(fold(name[:HEAD]))) + bool(_OUTLET.search(plain))) / 2,
+    }
 
 
 def _niche(topics: Sequence[str], plain: str) -> float:
