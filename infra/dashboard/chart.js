@@ -10,8 +10,8 @@ const TOP = 8;
 const WIDEST = 44; // pixels of a column
 const TICK_SPACE = 64; // pixels that a label at the axis needs
 
-/** A chart of what `counts.series` gives. Arrow keys and the pointer read it bucket by bucket. */
-export function chart(buckets, bucket) {
+/** A chart of what `counts.series` gives. Arrow keys and the pointer read it bucket by bucket; else it tells the `whole`. */
+export function chart(buckets, bucket, whole) {
   const readout = h("p", { class: "readout" });
   const figure = h("div", {
     class: "chart", role: "slider", tabindex: "0", "aria-label": "Sentiment over time",
@@ -20,11 +20,15 @@ export function chart(buckets, bucket) {
   let shown = buckets.length - 1;
   const point = (index) => {
     shown = Math.min(buckets.length - 1, Math.max(0, index));
-    const text = told(buckets[shown], bucket);
+    const text = told(buckets[shown], bucketed(buckets[shown].time, bucket));
     figure.setAttribute("aria-valuenow", shown);
     figure.setAttribute("aria-valuetext", text);
     readout.textContent = text;
     for (const [at, mark] of [...figure.querySelectorAll(".slot")].entries()) mark.classList.toggle("here", at === shown);
+  };
+  const rest = () => {
+    readout.textContent = told(summed(buckets), whole);
+    for (const mark of figure.querySelectorAll(".here")) mark.classList.remove("here");
   };
   const width = () => Math.max(240, Math.floor(figure.clientWidth) || 600);
   const at = (event) => {
@@ -33,6 +37,8 @@ export function chart(buckets, bucket) {
   };
   figure.addEventListener("pointermove", (event) => point(at(event)));
   figure.addEventListener("pointerdown", (event) => point(at(event)));
+  figure.addEventListener("pointerleave", rest);
+  figure.addEventListener("blur", rest);
   figure.addEventListener("keydown", (event) => {
     const to = { ArrowLeft: shown - 1, ArrowDown: shown - 1, ArrowRight: shown + 1, ArrowUp: shown + 1, Home: 0, End: buckets.length - 1 }[event.key];
     if (to === undefined) return;
@@ -45,6 +51,7 @@ export function chart(buckets, bucket) {
     last = width();
     figure.replaceChildren(columns(buckets, bucket, last));
     point(shown);
+    if (document.activeElement !== figure) rest();
   }).observe(figure);
   return h("figure", { class: "sentiment" }, figure, readout, legend(), table(buckets, bucket));
 }
@@ -96,12 +103,18 @@ function lines(up, down) {
   return values;
 }
 
-const told = (each, bucket) =>
-  each
-    ? `${bucketed(each.time, bucket)}: ${["positive", "neutral", "negative"]
-        .map((name) => `${number(each[name].authentic)} of ${number(each[name].raw)} ${name}`)
-        .join(", ")} authentic`
-    : "";
+const MOOD_NAMES = ["positive", "neutral", "negative"];
+
+const told = (each, when) => {
+  const by = (kind) => MOOD_NAMES.map((name) => `${number(each[name][kind])} ${name}`).join(", ");
+  return `${when}: ${by("authentic")} among people who meant it; ${by("raw")} in everything posted.`;
+};
+
+const summed = (buckets) =>
+  Object.fromEntries(MOOD_NAMES.map((name) => [name, {
+    raw: buckets.reduce((sum, each) => sum + each[name].raw, 0),
+    authentic: buckets.reduce((sum, each) => sum + each[name].authentic, 0),
+  }]));
 
 const legend = () =>
   h("figcaption", {}, h("span", { class: "key positive" }, "positive"), h("span", { class: "key negative" }, "negative"),
@@ -114,7 +127,7 @@ function table(buckets, bucket) {
     if (!details.open || details.children.length > 1) return;
     const rows = buckets.map((each) =>
       h("tr", {}, h("th", { scope: "row" }, bucketed(each.time, bucket)),
-        ["positive", "neutral", "negative"].flatMap((name) => [h("td", {}, number(each[name].authentic)), h("td", { class: "soft" }, number(each[name].raw))])),
+        MOOD_NAMES.flatMap((name) => [h("td", {}, number(each[name].authentic)), h("td", { class: "soft" }, number(each[name].raw))])),
     );
     details.append(h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Sentiment in numbers" },
       h("table", {}, h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, rows))));

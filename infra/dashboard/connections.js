@@ -42,7 +42,7 @@ export function connections(place, _brand, signal) {
       if (error.status !== 403) throw error;
       return swap(known, h("p", { class: "soft" }, "Whom you know as customers is shown to an admin key only; yours may read."));
     }
-    const add = copied(command("POST", `brands/${encodeURIComponent(place.brand)}/customers`, [{ source: "x", handle: "maria", circle: "customer", basis: "given" }]));
+    const add = copied(command(`customers add ${place.brand} --source x --handle maria --basis given`, "POST", `brands/${place.brand}/customers`, [{ source: "x", handle: "maria", circle: "customer", basis: "given" }]));
     if (!data.length) return swap(known, h("div", { class: "empty" }, h("p", {}, "Nobody yet, so every author is a stranger. Name your customers' accounts and they come first everywhere:"), add));
     return swap(known, h("ul", { class: "known" }, data.slice(0, SHOWN).map(person)), data.length > SHOWN ? h("p", { class: "soft" }, `and ${counted(data.length - SHOWN, "other")}`) : null,
       h("details", {}, h("summary", {}, "Add more"), add));

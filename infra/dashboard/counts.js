@@ -1,7 +1,7 @@
 /* The tally's rows added up for what is shown. A row is one bucket and group: {time, verdict, ..., raw, authentic}. */
 
 import { FACETS } from "./place.js";
-import { counted } from "./words.js";
+import { counted, number } from "./words.js";
 
 /** Raw and authentic numbers of the rows that a test lets through. */
 export function total(rows, wanted = () => true) {
@@ -25,8 +25,13 @@ export function grouped(rows, facet, filters) {
     groups.set(row[facet], sum);
   }
   for (const name of filters[facet]) if (!groups.has(name)) groups.set(name, { name, raw: 0, authentic: 0 });
-  return [...groups.values()].sort((one, other) => other.raw - one.raw || one.name.localeCompare(other.name));
+  const order = ORDER[facet] ?? [];
+  const rank = ({ name }) => (order.indexOf(name) + 1 || 99);
+  return [...groups.values()].sort((one, other) => rank(one) - rank(other) || other.raw - one.raw || one.name.localeCompare(other.name));
 }
+
+/** Whom and what to look at first; the other facets have their largest group first. */
+const ORDER = { circle: ["customer", "advocate", "prospect", "staff", "stranger"], sentiment: ["positive", "neutral", "negative"] };
 
 /** One entry a bucket: the time, and raw and authentic numbers of each sentiment. */
 export function series(rows, filters) {
@@ -78,15 +83,13 @@ export function sentence(rows) {
 }
 
 const UNHAPPY = { verdict: ["opinion"], sentiment: ["negative"], authentic: "true" };
-const ASIDE = { auto: "auto-post", promo: "promotion", repost: "repost" };
+const ASIDE = { auto: "auto‑post", promo: "promotion", repost: "repost" };
 
 function setAside(rows) {
-  const kinds = Object.entries(ASIDE)
-    .map(([verdict, word]) => ({ verdict, word, count: total(rows, (row) => row.verdict === verdict).raw }))
-    .filter((kind) => kind.count);
-  return kinds.map(({ verdict, word, count }, index) => ({
-    text: `${counted(count, word)}${index === kinds.length - 1 ? " set aside" : ""}`,
-    tone: "quiet",
-    filters: { verdict: [verdict] },
-  }));
+  const kinds = Object.keys(ASIDE).filter((verdict) => rows.some((row) => row.verdict === verdict && row.raw));
+  if (!kinds.length) return [];
+  const count = total(rows, (row) => kinds.includes(row.verdict)).raw;
+  const words = kinds.map((verdict) => (count === 1 ? ASIDE[verdict] : `${ASIDE[verdict]}s`));
+  const named = [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(" and ");
+  return [{ text: `${number(count)} ${named} set aside`, tone: "quiet", filters: { verdict: kinds } }];
 }

@@ -33,6 +33,6 @@ export function trouble(error, again) {
     429: "Too many questions at once; wait a moment.",
     503: "Something behind Hundred rests; it usually comes back by itself.",
   }[error.status] ?? "If it stays so, tell whoever runs Hundred the time and what you did.";
-  return h("div", { class: "empty", role: "alert" }, h("h1", {}, "That did not work"), h("p", {}, error.message), h("p", {}, advice),
+  return h("div", { class: "empty", role: "alert" }, h("h1", {}, "That did not work"), h("p", {}, error.message.replace(/^./u, (first) => first.toUpperCase())), h("p", {}, advice),
     h("button", { type: "button", class: "more", onclick: again }, "Try again"));
 }

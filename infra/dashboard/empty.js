@@ -7,9 +7,14 @@ import { exact, since } from "./words.js";
 
 const here = () => new URL(".", location.href).href;
 
-/** A command that asks the API for something, ready for a shell. */
-export const command = (method, path, body) =>
-  `curl -X ${method} ${here()}v1/${path} -H "Authorization: Bearer $ADMIN_KEY" -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;
+/** Whether this is the stack on the reader's own machine, where the command line needs neither address nor key. */
+const athome = () => ["127.0.0.1", "localhost", "[::1]"].includes(location.hostname);
+
+/** A command for a shell: the command line's own on the reader's machine, else one that asks the API. */
+export const command = (local, method, path, body) =>
+  local && athome()
+    ? `.venv/bin/hundred ${local}`
+    : `curl -X ${method} ${here()}v1/${path} -H "Authorization: Bearer $ADMIN_KEY" -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;
 
 /** An empty list of mentions: whether filters, the time or a missing sender is the reason, and what helps. */
 export function nothing(place, brand, signal) {
@@ -37,8 +42,8 @@ async function explain(box, place, brand, signal) {
 
 /** How to make the first connection. */
 export const noConnection = (brand) => [
-  h("p", {}, "No sender is connected, so nothing can arrive. Connect one with an admin key; the answer has its address and, once, its secret:"),
-  copied(command("POST", `brands/${encodeURIComponent(brand)}/connections`, { source: "generic", verify: "standard-webhooks" })),
+  h("p", {}, "No sender is connected, so nothing can arrive. Connect one; the answer has its address and, once, its secret:"),
+  copied(command(`connection add ${brand} --source generic`, "POST", `brands/${brand}/connections`, { source: "generic", verify: "standard-webhooks" })),
   h("p", {}, "Then let your tool send posts as JSON to that address, signed by Standard Webhooks."),
 ];
 
@@ -47,5 +52,5 @@ export const noBrand = () =>
   h("div", { class: "empty" },
     h("h1", {}, "No brand is watched yet"),
     h("p", {}, "Create one with an admin key. A name and a handle are enough:"),
-    copied(command("PUT", "brands/crumb-bakery", { name: "Crumb Bakery", handles: { x: ["crumbbakery"] } })),
+    copied(command("", "PUT", "brands/crumb-bakery", { name: "Crumb Bakery", handles: { x: ["crumbbakery"] } })),
     h("p", {}, "If others see brands here and you do not, your key is limited to brands that are gone: ask whoever gave it to you."));

@@ -96,7 +96,7 @@ function opener(mention, why) {
   return button;
 }
 
-const sureness = (authenticity) => `${percent(authenticity)} meant`;
+const sureness = (authenticity) => `${percent(authenticity)} meant it`;
 
 /** Everything that was weighed, in words. */
 function reasons(mention, place) {

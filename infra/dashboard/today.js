@@ -28,12 +28,13 @@ export function today(first, brand, signal, go) {
   function draw() {
     const { bucket } = span(place.range);
     const all = total(rows);
-    swap(line, headline(rows, place), h("p", { class: "soft" },
-      `${SPANS[place.range]}: ${counted(all.raw, "mention")}, ${number(all.authentic)} of them by people who meant it.`));
     const known = all.raw > 0;
+    swap(line, headline(rows, place), known ? h("p", { class: "soft" },
+      `${SPANS[place.range]}: ${counted(all.raw, "mention")}, ${number(all.authentic)} of them by people who meant it.`) : null);
     picture.hidden = folded.hidden = !known;
+    filters.hidden = !known && !isNarrowed(place);
     if (!known) return;
-    swap(picture, h("h2", { id: "over-time" }, "Sentiment", narrowedBy(place)), chart(series(rows, place.filters), bucket));
+    swap(picture, h("h2", { id: "over-time" }, "Sentiment", narrowedBy(place)), chart(series(rows, place.filters), bucket, SPANS[place.range]));
     swap(sides, breakdowns(rows, place.filters, (facet, name) => go(toggled(place, facet, name))));
   }
 
@@ -71,7 +72,7 @@ function headline(rows, place) {
   if (!rows.some((row) => row.raw)) return h("h1", {}, `${place.range === "all" ? "Nobody has mentioned the brand yet" : "It is quiet: no mention in this time"}.`);
   if (rows[0].circle === undefined) return h("h1", {}, `${counted(total(rows).authentic, "authentic mention")}.`);
   const parts = sentence(rows).map((part, index) => [
-    index ? (part.tone === "quiet" && index > 1 ? ", " : "; ") : "",
+    index ? "; " : "",
     part.filters ? h("a", { class: part.tone, href: write(narrowed(place, part.filters)), "data-focus": part.text.replace(/[\d\W]+/g, "") }, part.text) : part.text,
   ]);
   return h("h1", {}, parts, ".");
