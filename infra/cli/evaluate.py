@@ -33,10 +33,10 @@ def evaluate(data_folder: Path, out: Path | None, as_json: bool) -> None:
 
     found: list[figures.Figure] = []
     with Progress(transient=True, disable=as_json) as progress:
-        task = progress.add_task("Judging", total=4)
+        task = progress.add_task("Judging", total=5)
         routes, curves = figures.authenticity(data_folder)
         found += routes
-        for measure in (figures.verdicts, figures.feelings, figures.influences):
+        for measure in (figures.campaigns, figures.verdicts, figures.feelings, figures.influences):
             progress.update(task, advance=1)
             found += measure(data_folder)
     stored = report.left_out(WEIGHTS)

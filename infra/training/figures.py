@@ -10,11 +10,13 @@ from msgspec import Struct
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from infra.training import data, metrics
+from infra.training.campaigns import stream
 from shared.domain.brand import Brand
-from shared.domain.verdict import AUTHENTIC_LABELS, Verdict
+from shared.domain.mention import Post
+from shared.domain.verdict import AUTHENTIC_LABELS, Label, Verdict
 from shared.judges import judge, manner
 from shared.judges.authenticity import verdict
-from shared.judges.families import Memory
+from shared.judges.families import Memory, late_label
 from shared.judges.influence import influence
 from shared.judges.sentiment import sentiment
 from shared.judges.standings import Standings
@@ -22,6 +24,11 @@ from shared.judges.target import target
 
 LEAST = 5
 """Posts of the rarer class (20 for a rank correlation) from which on a set counts in the mean; fewer are noise."""
+
+LEAST_STREAM = 500
+"""People's posts from which on a stream is mixed: with fewer the campaigns would be most of it."""
+
+MACHINE = frozenset({"auto", "promo"})
 
 NEUTRAL = 0.05
 """VADER's own band: a compound score nearer to 0 is neutral."""
@@ -73,6 +80,28 @@ def authenticity(folder: Path) -> tuple[list[Figure], list[Curve]]:
             Curve(name=table, truth=[bool(r.auto) for r, _ in pairs], score=[1 - v.authenticity for _, v in pairs])
         )
     return found, curves
+
+
+def campaigns(folder: Path) -> list[Figure]:
+    """Streams of real people's posts with invented campaigns in them: posts judged wrong, cold, warm, and in the end.
+
+    In the end means after the families that were found late relabelled their earlier posts.
+    """
+    people = _grouped([row for row in data.routes(folder) if row.auto is False], lambda row: row.set)
+    found = []
+    for name, rows in people.items():
+        if len(rows) < LEAST_STREAM:
+            continue
+        members = stream(rows)
+        truth = [member.campaign for member in members]
+        for measure, labels in _stream_labels([member.post for member in members]).items():
+            wrong = [(label in MACHINE) != campaign for label, campaign in zip(labels, truth, strict=True)]
+            alarms = [label in MACHINE for label, campaign in zip(labels, truth, strict=True) if not campaign]
+            found += [
+                _measured("campaign", name, f"wrong, {measure}", _share, wrong),
+                _measured("campaign", name, f"people called auto or promo, {measure}", _share, alarms),
+            ]
+    return found
 
 
 def verdicts(folder: Path) -> list[Figure]:
@@ -161,9 +190,9 @@ def _route_figures(table: str, name: str, pairs: list[tuple[data.Labelled, Verdi
         ("recall at 2 %", metrics.recall_at),
     ):
         yield _measured(table, name, measure, function, truth, score, baseline=function(truth, link), counts=counts)
-    alarms = [said.label in ("auto", "promo") for row, said in pairs if not row.auto]
+    alarms = [said.label in MACHINE for row, said in pairs if not row.auto]
     yield _measured(table, name, "people called auto or promo", _share, alarms)
-    machine = [said.label in ("auto", "promo") for row, said in pairs if row.auto]
+    machine = [said.label in MACHINE for row, said in pairs if row.auto]
     yield _measured(table, name, "found by default", _share, machine, counts=counts)
 
 
@@ -177,6 +206,22 @@ def _warm_verdicts(rows: list[data.Labelled]) -> list[Verdict]:
             said[index] = verdict(post, known=memory.recall(post))
             memory.observe(post, said[index])
     return [said[index] for index in range(len(rows))]
+
+
+def _stream_labels(posts: list[Post]) -> dict[str, list[Label]]:
+    memory, cold, warm = Memory(), [], []
+    for post in posts:
+        cold.append(verdict(post).label)
+        found = verdict(post, known=memory.recall(post))
+        memory.observe(post, found)
+        warm.append(found.label)
+    return {"cold": cold, "warm": warm, "in the end": [_late(memory, *pair) for pair in zip(posts, warm, strict=True)]}
+
+
+def _late(memory: Memory, post: Post, label: Label) -> Label:
+    for family in memory.recall(post).families:
+        label = late_label(family, label)
+    return label
 
 
 def _cold_influence(rows: list[data.Reacted]) -> list[float]:

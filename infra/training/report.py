@@ -17,6 +17,7 @@ TITLES = {
     "alone": "Authenticity, the post alone: profile hidden, no client",
     "client": "Authenticity with the client given",
     "warm": "Authenticity, warm: with what earlier posts of the set showed",
+    "campaign": "Campaigns in a stream: invented template families mixed into people's posts",
     "verdict": "Verdict labels",
     "about": "About the brand at all",
     "sentiment": "Sentiment, English",
@@ -29,7 +30,7 @@ BASELINES = {
     "influence": "log(followers)",
 }
 JUDGES = {
-    **dict.fromkeys(("cold", "alone", "client", "warm", "verdict", "about"), "authenticity"),
+    **dict.fromkeys(("cold", "alone", "client", "warm", "campaign", "verdict", "about"), "authenticity"),
     **dict.fromkeys(("sentiment", "sentiment, other languages"), "sentiment"),
     "influence": "influence",
 }

@@ -115,6 +115,13 @@ def test_every_figure_comes_with_its_baseline_and_interval(folder: Path) -> None
     assert felt.value == 1.0
 
 
+def test_campaigns_are_mixed_only_into_sets_with_enough_people(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert figures.campaigns(folder) == []
+    monkeypatch.setattr(figures, "LEAST_STREAM", 10)
+    found = {each.measure: each.value for each in figures.campaigns(folder)}
+    assert found["wrong, in the end"] <= found["wrong, cold"]
+
+
 def test_sets_with_too_few_posts_are_shown_but_not_in_the_mean() -> None:
     few = figures.Figure(table="cold", set="small", measure="AUC", value=0.1, counts=False)
     many = figures.Figure(table="cold", set="large", measure="AUC", value=0.9)
