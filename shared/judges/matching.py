@@ -3,7 +3,8 @@
 One Aho-Corasick automaton holds the terms of all brands (pyahocorasick), so a post costs the same
 for one brand as for thousands, and time is linear in its length. What is decided here:
 
-- A handle counts on its own network, written with @, or as the author. Staff handles do not count.
+- A handle counts on its own network, written with @, or as the author. Staff handles do not count. A brand file
+  without any handle is also addressed by its name written as one (`@crumbbakery`).
 - Names and aliases count as whole words of their script (see folding), also squeezed into one word
   ("crumbbakery"; under SQUEEZED letters only in a hashtag), without apostrophe, and with & as "and".
 - A name of up to SHORT letters ("HP", "GAP") counts only as written in the brand file.
@@ -37,6 +38,7 @@ _STRENGTH: tuple[By, ...] = ("handle", "name", "alias", "product", "hint")
 SHORT = 3
 SQUEEZED = 8
 _FAR = 1 << 62
+_ANYWHERE = ""
 
 # Latin handles end where another script begins ("@crumbさん"); elsewhere a handle may be of any script.
 _HANDLE = re.compile(r"(?<![A-Za-z0-9.])[@＠]([A-Za-z0-9_][A-Za-z0-9_.\-]{0,255}|\w{1,255})(@[A-Za-z0-9.\-]{1,255})?")
@@ -99,6 +101,9 @@ class Matcher:
     def _learn(self, index: int, brand: Brand) -> None:
         for network, handle in _accounts(brand):
             self._handles.setdefault((network, fold_handle(handle)), []).append((index, handle))
+        squeezed = re.sub(r"\W", "", fold(brand.name))
+        if not any(brand.handles.values()) and len(squeezed) > SHORT:
+            self._handles.setdefault((_ANYWHERE, squeezed), []).append((index, brand.name))
         for term in (brand.name, *brand.aliases):
             if _DOMAIN_NAME.match(fold_host := term.casefold()):
                 self._domains.setdefault(fold_host, []).append((index, term))
@@ -112,8 +117,9 @@ class Matcher:
             for index in self._hints.get(fold(name.strip().lstrip("@＠")), ()):
                 yield index, "hint", name
         for handle in _mentioned(post):
-            for index, written in self._handles.get((post.source, handle), ()):
-                yield index, "handle", written
+            for network in (post.source, _ANYWHERE):
+                for index, written in self._handles.get((network, handle), ()):
+                    yield index, "handle", written
         for link in (*links(post.text), *post.urls) if self._domains else ():
             for index, alias in self._linked(host(link)):
                 yield index, "alias", alias

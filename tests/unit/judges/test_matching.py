@@ -115,6 +115,12 @@ def test_a_handle_counts_on_its_own_network_only() -> None:
     assert found("@crumbbakery hello", source="mastodon") == {}
 
 
+def test_a_brand_without_handles_is_addressed_by_its_name_written_as_one() -> None:
+    matcher = Matcher([Brand(name="Bread & Co", id="bread"), Brand(name="Oat", id="oat")])
+    assert [match.by for match in matcher.match(post("hey @BreadCo where is my loaf"))] == ["handle"]
+    assert matcher.match(post("hey @oat")) == ()
+
+
 def test_the_author_and_the_senders_hint_count() -> None:
     assert found("fresh today", author=Author(handle="CrumbBakery")) == {"crumb": "handle"}
     assert found("fresh today", brand=("crumb bakery",)) == {"crumb": "hint"}
