@@ -1,5 +1,6 @@
 """`hundred up`: everything on this machine."""
 
+import functools
 import json
 import signal
 import sys
@@ -26,8 +27,9 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 )
 @click.option("--fresh", is_flag=True, help="Forget the data of earlier runs.")
 @click.option("--no-samples", is_flag=True, help="Start empty.")
+@click.option("--strict", is_flag=True, help="Hold each function to its own policy, as AWS does. Slower.")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON when ready; everything else to stderr.")
-def up(port: int, data: Path, fresh: bool, no_samples: bool, as_json: bool) -> None:
+def up(port: int, data: Path, fresh: bool, no_samples: bool, strict: bool, as_json: bool) -> None:
     """Runs Hundred on this machine, with sample data.
 
     The same template and code that are deployed run in an AWS emulator on 127.0.0.1. Alerts land in the inbox,
@@ -40,6 +42,8 @@ def up(port: int, data: Path, fresh: bool, no_samples: bool, as_json: bool) -> N
     """
     from infra.local.door import PortTaken
     from infra.local.emulator import EmulatorFailed, free_port
+    from infra.local.samples import play
+    from infra.local.stack import standing
     from infra.template.build import BuildFailed
     from infra.template.release import ReleaseFailed
 
@@ -47,30 +51,20 @@ def up(port: int, data: Path, fresh: bool, no_samples: bool, as_json: bool) -> N
         signal.signal(each, _stop)
     console = Console(stderr=as_json, highlight=False, soft_wrap=True)
     try:
-        _run(port, data, fresh, not no_samples, as_json, console)
+        say = functools.partial(console.print, style="dim")
+        with standing(data, port, say, fresh=fresh, strict=strict) as (local, emulator):
+            if not no_samples:
+                play(local, data, console)
+            _announce(local, data, console, as_json)
+            while True:
+                time.sleep(1)
+                emulator.check()
     except KeyboardInterrupt:
         console.print("stopped; the data is kept")
     except PortTaken as error:
         raise click.ClickException(f"{error}. Stop what runs there, or: hundred up --port {free_port()}") from error
     except (state.NoLocalStack, EmulatorFailed, BuildFailed, ReleaseFailed) as error:
         raise click.ClickException(str(error)) from error
-
-
-def _run(port: int, data: Path, fresh: bool, samples: bool, as_json: bool, console: Console) -> None:
-    from infra.local.samples import play
-    from infra.local.stack import standing
-
-    with standing(data, port, lambda line: console.print(line, style="dim"), fresh) as (local, emulator):
-        if samples:
-            play(local, data, console)
-        if as_json:
-            sys.stdout.write(json.dumps({"url": local.url, "keys": _keys(local), "inbox": local.inbox}) + "\n")
-            sys.stdout.flush()
-        else:
-            _announce(local, data, console)
-        while True:
-            time.sleep(1)
-            emulator.check()
 
 
 def _stop(number: int, frame: object) -> None:
@@ -80,12 +74,13 @@ def _stop(number: int, frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def _keys(local: Local) -> dict[str, str]:
-    return {"read": local.keys.read, "admin": local.keys.admin} if local.keys else {}
-
-
-def _announce(local: Local, data: Path, console: Console) -> None:
-    read = _keys(local)["read"]
+def _announce(local: Local, data: Path, console: Console, as_json: bool) -> None:
+    keys = {"read": local.keys.read, "admin": local.keys.admin} if local.keys else {}
+    if as_json:
+        sys.stdout.write(json.dumps({"url": local.url, "keys": keys, "inbox": local.inbox}) + "\n")
+        sys.stdout.flush()
+        return
+    read = keys["read"]
     brand = local.senders[0].brand if local.senders else "{brand}"
     console.print(f"\nHundred runs at {local.url}\n", style="bold")
     console.print(f"  dashboard  {local.url}/")

@@ -25,11 +25,15 @@ class EmulatorFailed(Exception):
 class Emulator:
     """The emulator while it runs, with everything that it started itself: use as a context manager."""
 
-    def __init__(self, data: Path, port: int) -> None:
-        """`data` gets its state and log; `port` is where it listens, on 127.0.0.1 alone."""
+    def __init__(self, data: Path, port: int, strict: bool = False) -> None:
+        """`data` gets its state and log; `port` is where it listens, on 127.0.0.1 alone.
+
+        `strict` holds each function to its own policy.
+        """
         self.log = data / "emulator.log"
         self._data = data
         self._port = port
+        self._strict = strict
 
     def __enter__(self) -> "Emulator":
         for folder in ("state", "s3", "tmp"):
@@ -38,7 +42,7 @@ class Emulator:
             # Its standard input is a line to us: when we die, however we die, it ends and stops and saves.
             self._running = subprocess.Popen(
                 [sys.executable, "-m", "infra.local.emulator_main"],
-                env=_environment(self._data.resolve(), self._port),
+                env=_environment(self._data.resolve(), self._port) | {"AUTH": str(self._strict).lower()},
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,

@@ -8,7 +8,7 @@ import threading
 
 from ministack import app
 
-from infra.local import streams
+from infra.local import permissions, streams
 
 SAVE_SECONDS = 60.0
 """The emulator saves when it stops; saving each minute as well bounds what a power cut can take."""
@@ -17,6 +17,7 @@ SAVE_SECONDS = 60.0
 def main() -> None:
     """Runs until SIGTERM, or until standard input ends."""
     logging.getLogger("persistence").setLevel(logging.WARNING)  # it names each of 50 services each time
+    permissions.ask_as_aws_does()
     streams.report_failures_as_lambda_does()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     threading.Thread(target=_save_now_and_then, daemon=True).start()

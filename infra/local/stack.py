@@ -28,9 +28,12 @@ Say = Callable[[str], None]
 
 
 @contextmanager
-def standing(data: Path, port: int, say: Say, fresh: bool = False) -> Iterator[tuple[Local, Emulator]]:
+def standing(
+    data: Path, port: int, say: Say, *, fresh: bool = False, strict: bool = False
+) -> Iterator[tuple[Local, Emulator]]:
     """The local stack while the block runs. Its state is in local.json, and its environment is ours.
 
+    `fresh` forgets the data of earlier runs; `strict` holds each function to its own policy.
     Raises NoLocalStack when the data folder is in use, PortTaken, EmulatorFailed, BuildFailed, ReleaseFailed.
     """
     with state.held(data):
@@ -40,7 +43,7 @@ def standing(data: Path, port: int, say: Say, fresh: bool = False) -> Iterator[t
         with _front(port, data) as door:
             local.port = door.server_port
             say("start the emulator")
-            with Emulator(data, local.gateway) as emulator:
+            with Emulator(data, local.gateway, strict) as emulator:
                 _deploy(local, data, say)
                 door.lead(local.endpoint, local.outputs["RestAPIId"], local.outputs["HooksApiId"])
                 os.environ.update(local.environment())

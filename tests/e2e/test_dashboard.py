@@ -56,7 +56,7 @@ def test_a_key_in_the_address_is_taken_and_leaves_no_trace_there(visit: Visit) -
 def test_the_day_is_told_in_one_line_whose_parts_lead_to_what_they_count(visit: Visit) -> None:
     page = visit(HERE)
     page.wait_for_selector("h1 a")
-    assert page.inner_text("h1") == (
+    assert page.inner_text("h1").replace("\xa0", " ") == (
         "1 unhappy opinion by customers; 1 unhappy opinion by others; 1 question; 12 auto\u2011posts set aside."
     )
     page.click("h1 a >> nth=0")
