@@ -5,7 +5,8 @@ import re
 
 from shared.domain.brand import Brand
 from shared.domain.memory import NOTHING, Known
-from shared.domain.mention import Post, fold_handle
+from shared.domain.mention import Post
+from shared.domain.person import fold_handle
 from shared.judges.folding import fold, stands_alone, without_links
 
 HEAD = 10_000

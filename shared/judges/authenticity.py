@@ -5,31 +5,57 @@ A verdict is about one post, never about an account: account-level bot scores ca
 """
 
 import math
+from collections.abc import Mapping
 
 from shared.domain.brand import Brand
 from shared.domain.memory import NOTHING, Known
-from shared.domain.mention import Post
-from shared.domain.verdict import Verdict
-from shared.judges.authenticity_rules import evidence
+from shared.domain.mention import Author, Post
+from shared.domain.verdict import Reason, Verdict
+from shared.judges.authenticity_client import client_reason
+from shared.judges.authenticity_model import Model, contributions, models
+from shared.judges.authenticity_profile import profile
+from shared.judges.authenticity_reasons import told
+from shared.judges.authenticity_shape import parts, shape
 from shared.judges.families import weigh
-from shared.judges.verdict_label import label_of
-
-PRIOR = 2.2
-"""Log-odds that a person meant a post of which nothing more is known: 9 in 10, as in the development sets."""
+from shared.judges.verdict_label import Labels, label_of
+from shared.judges.verdict_signs import signs, speaks
 
 REASONS = 5
-"""The strongest few are told."""
+"""The strongest few are told, after the one for the label."""
+
+LIMIT = 12.0
+"""Log-odds beyond which no judge of one post is ever sure."""
+
+_NOBODY = Author()
 
 
-def verdict(post: Post, brand: Brand | None = None, *, known: Known = NOTHING) -> Verdict:
+def verdict(
+    post: Post,
+    brand: Brand | None = None,
+    *,
+    known: Known = NOTHING,
+    fitted: Mapping[str, Model] | None = None,
+    labels: Labels | None = None,
+) -> Verdict:
     """Judges one post: cold when `known` is empty, else with what is remembered of its author and families.
 
-    `authenticity` is the probability that a person meant it, 0..1. Reasons are the strongest few,
-    never empty; their weights are log-odds for a person.
+    `authenticity` is the probability that a person meant it, 0..1. Reasons are the strongest few, never empty;
+    their weights are log-odds for a person. `fitted` and `labels` stand in for the shipped weights when models
+    are measured on a set that they have not seen.
     """
-    found = (*evidence(post), *weigh(known, post))
-    log_odds = PRIOR + sum(reason.weight for reason in found)
-    authenticity = 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
-    label, why = label_of(post, brand, authenticity, found)
-    strongest = sorted(found, key=lambda reason: -abs(reason.weight))[:REASONS]
-    return Verdict(label=label, authenticity=round(authenticity, 5), reasons=(why, *strongest))
+    found = parts(post)
+    values = shape(post, found)
+    about_author = profile(post) if post.author != _NOBODY else None
+    model = (fitted or models())["post" if about_author is None else "profile"]
+    added = contributions(model, values if about_author is None else [*values, *about_author])
+    extra = [reason for reason in (client_reason(post), *weigh(known, post)) if reason]
+    log_odds = model.start + sum(added) + sum(reason.weight for reason in extra)
+    authenticity = 1 / (1 + math.exp(-max(-LIMIT, min(LIMIT, log_odds))))
+    own = brand is not None and speaks(post, brand)
+    label, why = label_of(post, own, authenticity, signs(post, found, values, about_author, brand), labels)
+    return Verdict(label, round(authenticity, 6), (why, *_strongest(model, added, extra)))
+
+
+def _strongest(model: Model, added: list[float], extra: list[Reason]) -> list[Reason]:
+    reasons = [*extra, *told(model.features, added, REASONS)]
+    return sorted(reasons, key=lambda reason: -abs(reason.weight))[:REASONS]
