@@ -1,5 +1,8 @@
 """`hundred train`: the shipped weights, again, from a data folder."""
 
+import re
+import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -36,13 +39,29 @@ def train(data_folder: Path, out: Path, judges: tuple[str, ...]) -> None:
     if unknown:
         raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(trainable)}", param_hint="JUDGES")
     out.mkdir(parents=True, exist_ok=True)
-    for judge in judges or trainable:
+    chosen = [judge for judge in trainable if judge in judges or not judges]
+    for judge in chosen:
         click.echo(f"Fitting {judge} ...", err=True)
-        import_module(f"infra.training.{judge}").write(data_folder, out)
+        if len(chosen) == 1:
+            import_module(f"infra.training.{judge}").write(data_folder, out)
+        else:
+            _apart(judge, data_folder, out)
     click.echo(f"The weights are in {out}.")
 
 
 def trainers() -> list[str]:
-    """The judges with fitted weights: modules of infra.training that have a `write`."""
-    folder = ROOT / "infra" / "training"
-    return [path.stem for path in sorted(folder.glob("*.py")) if "\ndef write(" in path.read_text(encoding="utf-8")]
+    """The judges with fitted weights: modules here with a `write`. Influence comes last, since it asks the others."""
+    modules = sorted((ROOT / "infra" / "training").glob("*.py"))
+    found = [path.stem for path in modules if _WRITES.search(path.read_text(encoding="utf-8"))]
+    return sorted(found, key=lambda judge: (judge == "influence", judge))
+
+
+def _apart(judge: str, data_folder: Path, out: Path) -> None:
+    """Fits in a process of its own, which loads the weights that the earlier ones wrote."""
+    command = "from infra.cli.train import train; train()"
+    arguments = [sys.executable, "-c", command, "--data", str(data_folder), "--out", str(out), judge]
+    if subprocess.run(arguments, stdout=subprocess.DEVNULL, check=False).returncode:  # noqa: S603  # our own command
+        raise click.ClickException(f"fitting {judge} failed")
+
+
+_WRITES = re.compile(r"^def write\(\w+: Path, weights: Path\)", re.MULTILINE)

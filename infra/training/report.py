@@ -30,8 +30,9 @@ BASELINES = {
     "influence": "log(followers)",
 }
 JUDGES = {
-    **dict.fromkeys(("cold", "alone", "client", "warm", "campaign", "verdict", "about"), "authenticity"),
+    **dict.fromkeys(("cold", "alone", "client", "warm", "campaign", "about"), "authenticity"),
     **dict.fromkeys(("sentiment", "sentiment, other languages"), "sentiment"),
+    "verdict": "verdict",
     "influence": "influence",
 }
 
