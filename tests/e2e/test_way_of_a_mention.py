@@ -74,7 +74,7 @@ def test_the_same_post_again_is_neither_stored_nor_counted_nor_alerted_again(
     deliver(connection, {**POST, **moment, "id": "again"}, {**POST, **moment, "id": "marker", "text": "Zebra Boats!"})
 
     def seen() -> list[str]:
-        since = "/v1/brands/zebra-boats/mentions?since=2026-01-15T00:00:00Z&until=2026-01-16T00:00:00Z"
+        since = "/v1/brands/zebra-boats/mentions?from=2026-01-15T00:00:00Z&to=2026-01-16T00:00:00Z"
         return sorted(mention["id"] for mention in local.ask("GET", since)[1]["data"])
 
     eventually(lambda: "marker" in seen())
