@@ -25,7 +25,8 @@ from shared.judges.authenticity_shape import SHAPE, parts, shape
 AGAINST = frozenset(
     """links link-only ends-link two-end-links dots-link tags-after-link app-host hashtags headline stamp label
     suffix pipe
-    bullets app followers job reading feed horoscope scripture contest adult bot-name outlet-name bot-bio names-itself
+    bullets app followers job reading feed report horoscope scripture contest adult bot-name outlet-name bot-bio
+    names-itself
     follows-none posts-a-day default-image via-end bare-headline reports-and-links word-length advert offer spread
     starts-digit numbers spread-to-win company-bio space-link""".split()  # noqa: SIM905
 )

@@ -69,6 +69,15 @@ MARKS: dict[str, tuple[str, str]] = {
         ニュース|まとめ|速報|動画|画像|更新|記事|日刊スポーツ|noticias|última hora|actualité|nachrichten|haber|
         новости|видео|berita""",
     ),
+    "report": (
+        "Reports facts as news do",
+        """approves|approved|approve|announced|announce|according to|officials|minister|president|government|authority|
+        authorities|study|studies|researchers|scientists|percent|million|billion|shipment|received|receives|began|begins|
+        begin|investigates|investigation|court|police|killed|reported|reporting|expected|experts|company|ceo|shares|
+        quarter|deal|agency|federal|department|administration|data|results|first|will be|has been|were|debate|nation|
+        gobierno|según|ministro|anuncia|selon|gouvernement|laut|regierung|secondo|governo|segundo|menurut|
+        сообщил*|заявил*|発表|政府|정부|발표|حكومة|وزير""",
+    ),
     "horoscope": (
         "A horoscope",
         """more for aries|more for taurus|more for gemini|more for cancer|more for leo|more for virgo|

@@ -30,7 +30,17 @@ AUTO_BELOW = 0.4
 """Authenticity under which a post is called auto. Between this and the brand's threshold it keeps a person's label,
 but does not count as authentic."""
 
-_RETWEET = re.compile(r"\s*[\"“]?\s*RT\b\s*:?\s*[@＠]\w+", re.I)
+_RETWEET = re.compile(r"\s*[\"“]?\s*(?:RT\b|Repost(?:ing|ed)?(?: from)?)\s*:?\s*[@＠]\w+", re.I)
+_LINK_ALONE = re.compile(r"\s*https?://\S+\s*\Z", re.I)
+_APP_REPORT = re.compile(
+    r"\W{0,3}(?:i'm at |i['’]?m listening to|drinking an? |i (?:just |have )?(?:scored|unlocked|earned|ousted|"
+    r"collected|liked a|added a "
+    r"video|favorited|entered|rated)|(?:i )?just (?:scored|unlocked|earned|posted a (?:photo|video)|ousted|ran|"
+    r"completed a)|"
+    r"(?:today|daily|my) stats|my (?:week on|top \d|fitbit)|now playing|#nowplaying|the latest .{2,60} is out|"
+    r"\d+ (?:people|persons?) (?:un)?followed me)[^\n]*https?://",
+    re.I,
+)
 _TEXTS: Mapping[Label, str] = {
     "own": "The brand, its staff or its support wrote it",
     "promo": "Reads like advertising or an incentive",
@@ -53,7 +63,8 @@ class Labels(NamedTuple):
 
 def is_repost(post: Post) -> bool:
     """Whether somebody else's words are passed on."""
-    return bool(post.repost_of) or post.kind == "repost" or bool(_RETWEET.match(post.text[:200]))
+    head = post.text[:200]
+    return bool(post.repost_of or post.kind == "repost" or _RETWEET.match(head) or _LINK_ALONE.match(head))
 
 
 def label_of(
@@ -68,6 +79,8 @@ def label_of(
         return _told("promo" if _probable(signs, model)["promo"] > SURE_PROMO else "auto")
     if is_repost(post):
         return _told("repost")
+    if _APP_REPORT.match(post.text[:400].replace("’", "'")):
+        return _told("auto", "An app's report on its user, in the app's words")
     shares = _probable(signs, model)
     if shares["promo"] >= SURE_PROMO:
         return _told("promo")

@@ -5,6 +5,7 @@ import re
 
 from shared.domain.brand import Brand
 from shared.domain.mention import Post
+from shared.judges import vader
 from shared.judges.about import plain_name, squeezed
 from shared.judges.authenticity_profile import BOT_BIO, BOT_NAME, COMPANY_BIO, OUTLET_NAME
 from shared.judges.authenticity_shape import SHAPE, Parts, Value
@@ -14,7 +15,8 @@ SIGNS: tuple[str, ...] = tuple(
     asks-unlinked replies answers-several to-brand headline headline-impersonal feed offers advert contest spread
     offers-impersonal
     money helps helps-others hashtags length exclaims emoji app bot outlet company via numbers tags-after-link repost
-    unjudged unjudged-unlinked names-brand brand-handle starts-lower two-end-links quotes dots-link""".split()  # noqa: SIM905
+    unjudged unjudged-unlinked names-brand brand-handle starts-lower two-end-links quotes dots-link feeling negative
+    asks-calmly asks-angrily calm-impersonal reports reports-impersonal app-link""".split()  # noqa: SIM905
 )
 _AT = {name: number for number, name in enumerate(SHAPE)}
 _GREETING = re.compile(r"(?:ask|get|team|hey|the|my|official)(?=\w)")
@@ -40,6 +42,8 @@ def signs(
     handles = [squeezed(each) for each in found.handles] if name else []
     own = profile or [None] * 4
     to_brand = float(bool(handles) and bool(at("starts-handle")) and name in handles[0])
+    compound = vader.compound(found.body) if found.words else 0.0
+    feeling, negative = abs(compound), max(0.0, -compound)
     return [
         at("serve"), linked, linked * impersonal, linked * unjudged, at("cut-link") * impersonal, personal,
         judged, asks,
@@ -56,6 +60,14 @@ def signs(
         unjudged * (1 - linked), float(bool(name) and name in squeezed(found.body)),
         float(any(name in each for each in handles)), at("starts-lower"), at("two-end-links"), at("quotes"),
         at("dots-link"),
+        feeling,
+        negative,
+        asks * (1 - feeling),
+        asks * negative,
+        impersonal * (1 - feeling),
+        at("report"),
+        at("report") * impersonal,
+        at("reports-and-links"),
     ]  # fmt: skip
 
 
