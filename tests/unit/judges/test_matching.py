@@ -161,3 +161,36 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 def test_any_place_of_any_text_can_be_asked_for_its_boundaries(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     assert stands_alone(text, start, data.draw(st.integers(start + 1, len(text)))) in (True, False)
+
+
+MANY = (
+    CRUMB,
+    GLOBAL,
+    Brand(name="Bread", id="bread", aliases=("Crumb",), excludes=("crumb bakery",)),
+    Brand(name="Bakery Crumb", id="turned", products=("Loaf", "Big Loaf"), topics=("bakery",)),
+    Brand(name="X", id="x", aliases=("x.example",), handles={"x": ("x",)}),
+)
+PIECES = [
+    "Crumb",
+    "Bakery",
+    "crumb",
+    "bakery game",
+    "Loaf",
+    "Big",
+    "bread",
+    "X",
+    "x",
+    "@x",
+    "#",
+    " ",
+    "-",
+    "ライン",
+    "小米",
+]
+
+
+@given(st.lists(st.sampled_from([*PIECES, "\n", "https://x.example/", "rubber", "'s", "@crumbbakery"]), max_size=12))
+def test_a_brand_is_found_among_many_exactly_when_it_is_found_alone(pieces: list[str]) -> None:
+    said = post("".join(pieces))
+    together = Matcher(MANY).match(said)
+    assert together == tuple(match for brand in MANY for match in Matcher([brand]).match(said))
