@@ -22,7 +22,7 @@ export function breakdowns(rows, filters, choose) {
 function bar(facet, group, most, chosen, choose) {
   const name = called(facet, group.name);
   return h("button", {
-    type: "button", class: `bar ${group.name}`, "aria-pressed": String(chosen), "data-focus": `${facet} ${group.name}`,
+    type: "button", class: "bar", "data-name": group.name, "aria-pressed": String(chosen), "data-focus": `${facet} ${group.name}`,
     "aria-label": `${name}: ${number(group.authentic)} authentic of ${number(group.raw)}`,
     onclick: () => choose(facet, group.name),
   },

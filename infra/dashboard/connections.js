@@ -3,9 +3,9 @@
 import { ask } from "./api.js";
 import { copied, h, swap } from "./dom.js";
 import { command, noConnection } from "./empty.js";
-import { total } from "./counts.js";
-import { span } from "./place.js";
-import { counted, network, SPANS } from "./words.js";
+import { grouped } from "./counts.js";
+import { read, span } from "./place.js";
+import { SPANS, counted, network, number } from "./words.js";
 
 const SHOWN = 200; // customers on the page; the API has all of them
 
@@ -25,13 +25,13 @@ export function connections(place, _brand, signal) {
       ask(["brands", place.brand, "connections"], {}, signal),
       ask(["brands", place.brand, "tally"], { ...span(next.range), by: "source" }, signal),
     ]);
-    const arrived = (source) => counted(total(counts.data, (row) => row.source === source).raw, "mention");
+    const arrived = grouped(counts.data, "source", read("").filters).map(({ name, raw }) => `${number(raw)} on ${network(name)}`).join(", ");
     swap(senders, data.length
       ? h("ul", { class: "senders" }, data.map((each) => h("li", {},
           h("p", {}, h("strong", {}, network(each.source)), h("span", { class: "soft" }, ` · proves itself by ${each.verify}`)),
-          copied(each.url),
-          each.source === "generic" ? null : h("p", { class: "soft" }, `${SPANS[next.range]}: ${arrived(each.source)} on ${network(each.source)}`))))
-      : h("div", { class: "empty" }, noConnection(place.brand)));
+          copied(each.url))))
+      : h("div", { class: "empty" }, noConnection(place.brand)),
+      data.length ? h("p", { class: "soft" }, `${SPANS[next.range]}: ${arrived ? `mentions posted: ${arrived}` : "nothing arrived; see whether your sender is on and what it is answered"}.`) : null);
   }
 
   async function listKnown() {

@@ -67,7 +67,7 @@ export function sentence(rows) {
   const parts = [];
   const customersUnhappy = total(rows, (row) => row.circle === "customer" && unhappy(row)).authentic;
   if (customersUnhappy) {
-    parts.push({ text: `${counted(customersUnhappy, "unhappy opinion")} by customers`, tone: "bad", filters: { circle: ["customer"], ...UNHAPPY } });
+    parts.push({ text: `${counted(customersUnhappy, "unhappy opinion")} by ${customersUnhappy === 1 ? "a customer" : "customers"}`, tone: "bad", filters: { circle: ["customer"], ...UNHAPPY } });
   } else if (people.authentic) {
     parts.push({ text: "Customers are fine", tone: "good", filters: { circle: ["customer"], authentic: "true" } });
   } else {
@@ -75,7 +75,7 @@ export function sentence(rows) {
   }
   const strangersUnhappy = total(rows, (row) => others.includes(row.circle) && unhappy(row)).authentic;
   if (strangersUnhappy) {
-    parts.push({ text: `${counted(strangersUnhappy, "unhappy opinion")} by others`, tone: "bad", filters: { circle: others, ...UNHAPPY } });
+    parts.push({ text: `${counted(strangersUnhappy, "unhappy opinion")} by ${strangersUnhappy === 1 ? "somebody else" : "others"}`, tone: "bad", filters: { circle: others, ...UNHAPPY } });
   }
   const questions = total(rows, (row) => row.verdict === "question").authentic;
   if (questions) parts.push({ text: counted(questions, "question"), filters: { verdict: ["question"], authentic: "true" } });

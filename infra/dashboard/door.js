@@ -24,15 +24,16 @@ export function keyForm(enter, complaint = "") {
     h("p", { id: "key-note", class: "soft" }, "A read key is enough. It stays in this tab and is forgotten when you close it. On your own machine ", h("code", {}, "hundred up"), " prints one; elsewhere ask whoever runs Hundred."));
 }
 
-/** What went wrong and what to do about it. `again()` tries once more. */
-export function trouble(error, again) {
+/** What went wrong and what to do about it. `again()` tries once more; `home` is the brand without filters. */
+export function trouble(error, again, home) {
   const advice = {
     0: "Check your network. On your own machine, see that hundred up still runs.",
+    400: "The address asks for something that Hundred does not know.",
     403: "Choose another brand above, or open the page with a key that may.",
     404: "It may have expired or been removed. Choose something else above.",
     429: "Too many questions at once; wait a moment.",
     503: "Something behind Hundred rests; it usually comes back by itself.",
   }[error.status] ?? "If it stays so, tell whoever runs Hundred the time and what you did.";
   return h("div", { class: "empty", role: "alert" }, h("h1", {}, "That did not work"), h("p", {}, error.message.replace(/^./u, (first) => first.toUpperCase())), h("p", {}, advice),
-    h("button", { type: "button", class: "more", onclick: again }, "Try again"));
+    h("button", { type: "button", class: "more", onclick: again }, "Try again"), " ", h("a", { href: home }, "Begin again without filters"));
 }

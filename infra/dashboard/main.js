@@ -69,7 +69,7 @@ function failed(error) {
     keep("");
     return door("That key does not hold here, or it has expired.");
   }
-  return close([trouble(error, render)]);
+  return close([trouble(error, render, write({ brand: read(location.hash).brand }))]);
 }
 
 function door(complaint = "") {

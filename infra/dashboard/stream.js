@@ -4,7 +4,7 @@ import { ask } from "./api.js";
 import { h, say, swap } from "./dom.js";
 import { card, identity } from "./mention.js";
 import { span } from "./place.js";
-import { counted } from "./words.js";
+import { counted, since } from "./words.js";
 
 const PAGE = 25;
 const EVERY = 10_000; // milliseconds between looks for new mentions
@@ -109,6 +109,7 @@ export function stream(signal, changed, empty) {
   }
 
   function arrived(first, next) {
+    for (const time of list.querySelectorAll("a.time time")) time.textContent = since(time.dateTime);
     const known = new Map(shown.map((each, index) => [identity(each), index]));
     for (const each of first) {
       const index = known.get(identity(each));

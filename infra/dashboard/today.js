@@ -39,8 +39,9 @@ export function today(first, brand, signal, go) {
   }
 
   async function count() {
+    const { range } = place;
     const body = await tally(place, signal);
-    if (body.data === rows) return;
+    if (body.data === rows || range !== place.range) return;
     rows = body.data;
     draw();
   }
@@ -73,14 +74,17 @@ function headline(rows, place) {
   if (rows[0].circle === undefined) return h("h1", {}, `${counted(total(rows).authentic, "authentic mention")}.`);
   const parts = sentence(rows).map((part, index) => [
     index ? "; " : "",
-    part.filters ? h("a", { class: part.tone, href: write(narrowed(place, part.filters)), "data-focus": part.text.replace(/[\d\W]+/g, "") }, part.text) : part.text,
+    part.filters ? h("a", { class: part.tone, href: write(narrowed(place, part.filters)), "data-focus": `part ${index}` }, unbroken(part.text)) : unbroken(part.text),
   ]);
   return h("h1", {}, parts, ".");
 }
 
+/** A number stays on one line with what it counts. */
+const unbroken = (text) => text.replace(/^(\S+) /, "$1\u00a0");
+
 function narrowedBy(place) {
   const names = ["circle", "sentiment", "verdict", "source"].flatMap((facet) => place.filters[facet].map((name) => called(facet, name).toLowerCase()));
-  return names.length ? h("span", { class: "soft" }, ` of ${names.join(", ")}`) : null;
+  return names.length ? h("span", { class: "soft" }, `, only ${names.join(", ")}`) : null;
 }
 
 function narrowing(place, go) {

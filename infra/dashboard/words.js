@@ -12,7 +12,8 @@ const longUtc = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "nume
 const dayAndYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
 
 export const number = (value) => whole.format(value);
-export const percent = (value) => share.format(value);
+/** A probability; what is not quite sure is not rounded to certain. */
+export const percent = (value) => (value >= 0.995 && value < 1 ? `>${share.format(0.99)}` : value < 0.005 && value > 0 ? `<${share.format(0.01)}` : share.format(value));
 export const plusMinus = (value) => signed.format(value);
 export const exact = (time) => exactly.format(new Date(time));
 
