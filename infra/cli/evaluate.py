@@ -26,13 +26,21 @@ def evaluate(data_folder: Path, out: Path | None, as_json: bool) -> None:
     Example:
       hundred eval --data ../shared/data --out build/figures
     """
+    from infra.cli.train import plain_errors
+
+    with plain_errors():
+        _evaluate(data_folder, out, as_json)
+
+
+def _evaluate(data_folder: Path, out: Path | None, as_json: bool) -> None:
+    from rich.console import Console
     from rich.progress import Progress
 
     from infra.cli.train import WEIGHTS
     from infra.training import figures, report
 
     found: list[figures.Figure] = []
-    with Progress(transient=True, disable=as_json) as progress:
+    with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Judging", total=5)
         routes, curves = figures.authenticity(data_folder)
         found += routes

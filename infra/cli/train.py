@@ -3,6 +3,8 @@
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -43,10 +45,22 @@ def train(data_folder: Path, out: Path, judges: tuple[str, ...]) -> None:
     for judge in chosen:
         click.echo(f"Fitting {judge} ...", err=True)
         if len(chosen) == 1:
-            import_module(f"infra.training.{judge}").write(data_folder, out)
+            with plain_errors():
+                import_module(f"infra.training.{judge}").write(data_folder, out)
         else:
             _apart(judge, data_folder, out)
     click.echo(f"The weights are in {out}.")
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Says in a sentence when the extra or a file of the data folder is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        raise click.ClickException(f"{missing.name} is not installed: pip install -e '.[train]'") from missing
+    except FileNotFoundError as missing:
+        raise click.ClickException(f"{missing.filename} is not there, or not in the data folder") from missing
 
 
 def trainers() -> list[str]:

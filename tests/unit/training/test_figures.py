@@ -159,6 +159,11 @@ def test_eval_without_a_data_folder_and_train_of_an_unknown_judge_are_wrong_call
     assert (found.exit_code, "influence" in found.output) == (2, True)
 
 
+def test_a_missing_set_is_said_in_a_sentence(tmp_path: Path) -> None:
+    found = CliRunner().invoke(evaluate, ["--data", str(tmp_path)])
+    assert (found.exit_code, "tweets_by_client.jsonl.gz is not there" in found.output) == (1, True)
+
+
 def test_training_twice_gives_the_same_weights(folder: Path, tmp_path: Path) -> None:
     pytest.importorskip("scipy", reason="needs the extra train")
     assert "influence" in trainers()
