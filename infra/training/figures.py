@@ -1,16 +1,14 @@
 """Every published figure: judges the development sets and compares with the labels and the baselines."""
 
 import math
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
 
-from msgspec import Struct
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from infra.training import data, metrics
 from infra.training.campaigns import stream
+from infra.training.measured import Curve, Figure, grouped, means, measured, share
 from shared.domain.brand import Brand
 from shared.domain.mention import Post
 from shared.domain.verdict import AUTHENTIC_LABELS, Label, Verdict
@@ -22,6 +20,8 @@ from shared.judges.sentiment import sentiment
 from shared.judges.standings import Standings
 from shared.judges.target import target
 
+__all__ = ["Curve", "Figure", "means"]
+
 LEAST = 5
 """Posts of the rarer class (20 for a rank correlation) from which on a set counts in the mean; fewer are noise."""
 
@@ -32,30 +32,6 @@ MACHINE = frozenset({"auto", "promo"})
 
 NEUTRAL = 0.05
 """VADER's own band: a compound score nearer to 0 is neutral."""
-
-Row = TypeVar("Row")
-
-
-class Figure(Struct, frozen=True, kw_only=True):
-    """One measure on one set. `low` and `high` bound it at 95 %; `baseline` is what the simple rule reaches."""
-
-    table: str
-    set: str
-    measure: str
-    value: float
-    low: float = math.nan
-    high: float = math.nan
-    baseline: float = math.nan
-    posts: int = 0
-    counts: bool = True
-
-
-class Curve(Struct, frozen=True, kw_only=True):
-    """What a picture is drawn from: which posts are positive, and the probability that was given."""
-
-    name: str
-    truth: list[bool]
-    score: list[float]
 
 
 def authenticity(folder: Path) -> tuple[list[Figure], list[Curve]]:
@@ -71,7 +47,7 @@ def authenticity(folder: Path) -> tuple[list[Figure], list[Curve]]:
     for table, shown, warm in views:
         rows = data.routes(folder, **shown)
         said = _warm_verdicts(rows) if warm else [verdict(row.post) for row in rows]
-        by_set = _grouped(
+        by_set = grouped(
             [pair for pair in zip(rows, said, strict=True) if pair[0].auto is not None], lambda p: p[0].set
         )
         found += [figure for name, pairs in by_set.items() for figure in _route_figures(table, name, pairs)]
@@ -87,7 +63,7 @@ def campaigns(folder: Path) -> list[Figure]:
 
     In the end means after the families that were found late relabelled their earlier posts.
     """
-    people = _grouped([row for row in data.routes(folder) if row.auto is False], lambda row: row.set)
+    people = grouped([row for row in data.routes(folder) if row.auto is False], lambda row: row.set)
     found = []
     for name, rows in people.items():
         if len(rows) < LEAST_STREAM:
@@ -98,8 +74,8 @@ def campaigns(folder: Path) -> list[Figure]:
             wrong = [(label in MACHINE) != campaign for label, campaign in zip(labels, truth, strict=True)]
             alarms = [label in MACHINE for label, campaign in zip(labels, truth, strict=True) if not campaign]
             found += [
-                _measured("campaign", name, f"wrong, {measure}", _share, wrong),
-                _measured("campaign", name, f"people called auto or promo, {measure}", _share, alarms),
+                measured("campaign", name, f"wrong, {measure}", share, wrong),
+                measured("campaign", name, f"people called auto or promo, {measure}", share, alarms),
             ]
     return found
 
@@ -107,46 +83,46 @@ def campaigns(folder: Path) -> list[Figure]:
 def verdicts(folder: Path) -> list[Figure]:
     """The nine labels, authentic or not, and whether a post is about the brand at all."""
     found = []
-    for name, rows in _grouped(data.verdicts(folder), lambda row: row.set).items():
+    for name, rows in grouped(data.verdicts(folder), lambda row: row.set).items():
         judged = [judge(row.post, Brand(name=row.brand, id="brand")) for row in rows]
         truth, said = [row.label for row in rows], [each.verdict.label for each in judged]
         meant = [row.label in AUTHENTIC_LABELS for row in rows]
         held = [each.verdict.authentic(0.5) for each in judged]
         found += [
-            _measured("verdict", name, "macro-F1 of nine", metrics.macro_f1, truth, said),
-            _measured("verdict", name, "accuracy", metrics.accuracy, truth, said),
-            _measured("verdict", name, "authentic macro-F1", metrics.macro_f1, meant, held),
+            measured("verdict", name, "macro-F1 of nine", metrics.macro_f1, truth, said),
+            measured("verdict", name, "accuracy", metrics.accuracy, truth, said),
+            measured("verdict", name, "authentic macro-F1", metrics.macro_f1, meant, held),
         ]
         told = [(bool(row.about), each.about) for row, each in zip(rows, judged, strict=True) if row.about is not None]
         off = sum(not about for about, _ in told)
         columns = [not about for about, _ in told], [1 - score for _, score in told]
-        found.append(_measured("about", name, "AUC of off-topic", metrics.auc, *columns, counts=off >= LEAST))
+        found.append(measured("about", name, "AUC of off-topic", metrics.auc, *columns, counts=off >= LEAST))
     return found
 
 
 def feelings(folder: Path) -> list[Figure]:
     """Negative, neutral or positive, about the target where the set names one; beside it stock VADER."""
     found, stock = [], SentimentIntensityAnalyzer()
-    for name, rows in _grouped(data.feelings(folder), lambda row: row.set).items():
+    for name, rows in grouped(data.feelings(folder), lambda row: row.set).items():
         truth = [row.label for row in rows]
         said = [_felt(row) for row in rows]
         plain = [_band(stock.polarity_scores(row.text)["compound"]) for row in rows]
         table = "sentiment" if rows[0].lang == "en" else "sentiment, other languages"
         for measure, function in (("macro-F1", metrics.macro_f1), ("accuracy", metrics.accuracy)):
-            found.append(_measured(table, name, measure, function, truth, said, baseline=function(truth, plain)))
+            found.append(measured(table, name, measure, function, truth, said, baseline=function(truth, plain)))
     return found
 
 
 def influences(folder: Path) -> list[Figure]:
     """Influence against the reactions that posts got, cold, and warm in the order of time."""
     found = []
-    for name, rows in _grouped(data.reactions(folder), lambda row: row.set).items():
+    for name, rows in grouped(data.reactions(folder), lambda row: row.set).items():
         rows = sorted(rows, key=lambda row: row.post.created_at)
         truth = [row.reactions for row in rows]
         simple = metrics.spearman([math.log1p(row.post.author.followers or 0) for row in rows], truth)
         for measure, said in (("cold", _cold_influence(rows)), ("warm", _warm_influence(rows))):
             found.append(
-                _measured(
+                measured(
                     "influence",
                     name,
                     f"Spearman, {measure}",
@@ -155,25 +131,6 @@ def influences(folder: Path) -> list[Figure]:
                     truth,
                     baseline=simple,
                     counts=len(rows) >= 4 * LEAST,
-                )
-            )
-    return found
-
-
-def means(figures: Iterable[Figure]) -> list[Figure]:
-    """The mean over the sets that count, by table and measure."""
-    found = []
-    for (table, measure), rows in _grouped(figures, lambda each: (each.table, each.measure)).items():
-        counted = [row for row in rows if row.counts and not math.isnan(row.value)]
-        if counted:
-            found.append(
-                Figure(
-                    table=table,
-                    set=f"mean of {len(counted)} sets",
-                    measure=measure,
-                    value=sum(row.value for row in counted) / len(counted),
-                    baseline=sum(row.baseline for row in counted) / len(counted),
-                    posts=sum(row.posts for row in counted),
                 )
             )
     return found
@@ -189,17 +146,17 @@ def _route_figures(table: str, name: str, pairs: list[tuple[data.Labelled, Verdi
         ("average precision", metrics.average_precision),
         ("recall at 2 %", metrics.recall_at),
     ):
-        yield _measured(table, name, measure, function, truth, score, baseline=function(truth, link), counts=counts)
+        yield measured(table, name, measure, function, truth, score, baseline=function(truth, link), counts=counts)
     alarms = [said.label in MACHINE for row, said in pairs if not row.auto]
-    yield _measured(table, name, "people called auto or promo", _share, alarms)
+    yield measured(table, name, "people called auto or promo", share, alarms)
     machine = [said.label in MACHINE for row, said in pairs if row.auto]
-    yield _measured(table, name, "found by default", _share, machine, counts=counts)
+    yield measured(table, name, "found by default", share, machine, counts=counts)
 
 
 def _warm_verdicts(rows: list[data.Labelled]) -> list[Verdict]:
     """Verdicts in the order of the rows, each judged with what earlier posts of its set showed."""
     said: dict[int, Verdict] = {}
-    for at in _grouped(range(len(rows)), lambda index: rows[index].set).values():
+    for at in grouped(range(len(rows)), lambda index: rows[index].set).values():
         memory = Memory()
         for index in sorted(at, key=lambda each: rows[each].post.created_at):
             post = rows[index].post
@@ -250,38 +207,3 @@ def _felt(row: data.Felt) -> str:
 
 def _band(compound: float) -> str:
     return "positive" if compound >= NEUTRAL else "negative" if compound <= -NEUTRAL else "neutral"
-
-
-def _share(flags: Sequence[object]) -> float:
-    return sum(map(bool, flags)) / len(flags) if len(flags) else math.nan
-
-
-def _measured(
-    table: str,
-    name: str,
-    measure: str,
-    function: Callable[..., float],
-    *columns: Sequence[Any],
-    baseline: float = math.nan,
-    counts: bool = True,
-) -> Figure:
-    value = function(*columns) if columns[0] else math.nan
-    low, high = metrics.interval(function, *columns) if counts and columns[0] else (math.nan, math.nan)
-    return Figure(
-        table=table,
-        set=name,
-        measure=measure,
-        value=value,
-        low=low,
-        high=high,
-        baseline=baseline,
-        posts=len(columns[0]),
-        counts=counts,
-    )
-
-
-def _grouped(rows: Iterable[Row], key: Callable[[Row], Any]) -> dict[Any, list[Row]]:
-    found: dict[Any, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[key(row)].append(row)
-    return dict(sorted(found.items(), key=lambda pair: str(pair[0])))
