@@ -23,7 +23,7 @@ processor = BatchProcessor(EventType.DynamoDBStreams, raise_on_entire_batch_fail
 def alert(event: dict[str, Any], context: Any) -> Any:
     """Decides for each new mention whom to alert. Deciding again does no harm: deliver sends once."""
     now = datetime.now(UTC)
-    watched = brands.current()[1]
+    watched = brands.current()
     told = settings()
 
     def decide(record: DynamoDBRecord) -> None:

@@ -61,7 +61,7 @@ def _address(alert: Alert) -> tuple[str, str]:
     """The channel and the address of an alert's destination. Raises NotFound when the brand has it no more."""
     if alert.destination == INBOX:
         return INBOX, settings().inbox
-    brand = brands.current()[1].get(alert.brand)
+    brand = brands.current().get(alert.brand)
     for destination in brand.destinations if brand else ():
         if destination.name == alert.destination:
             return destination.channel, secrets.destination(alert.brand, destination.name)

@@ -5,11 +5,13 @@ from typing import Any
 import msgspec
 from chalice.app import Blueprint
 
-from shared.adapters import connecting, destinations
-from shared.adapters.api import Answer, Ask, endpoint, listed, parameters, shown
-from shared.adapters.table import brands, people
+from shared.adapters import connecting, destinations, queues
+from shared.adapters.api import Answer, Ask, endpoint, found, listed, parameters, shown
+from shared.adapters.table import brands, mentions, people
 from shared.domain.brand import parse_brand
+from shared.domain.mention import Rejudged
 from shared.domain.person import Link, parse_link
+from shared.domain.verdict import parse_label
 
 bp = Blueprint(__name__)
 
@@ -86,6 +88,37 @@ def post_customers(ask: Ask, brand: str) -> Answer:
     for link in links:
         people.put(brand, link)
     return Answer({"stored": len(links)}, status=201)
+
+
+@bp.route("/v1/brands/{brand}/mentions/{mention}/verdict", methods=["PUT"])
+@endpoint(bp, "write")
+def put_verdict(ask: Ask, brand: str, mention: str) -> Answer:
+    """A person's word on what kind of post it is: `{"label": "opinion"}`. It wins, and the tally follows."""
+    label = parse_label(ask.json())
+    post = found.one_mention(ask, brand, mention).post
+    mentions.correct(brand, post, label, ask.grant.name, ask.now)
+    return Answer(shown.mention(found.one_mention(ask, brand, mention)))
+
+
+@bp.route("/v1/brands/{brand}/mentions/{mention}/verdict", methods=["DELETE"])
+@endpoint(bp, "write")
+def delete_verdict(ask: Ask, brand: str, mention: str) -> Answer:
+    """Takes a person's word back: the judges' stands again."""
+    mentions.uncorrect(brand, found.one_mention(ask, brand, mention).post)
+    return Answer(shown.mention(found.one_mention(ask, brand, mention)))
+
+
+@bp.route("/v1/brands/{brand}/rejudge", methods=["POST"])
+@endpoint(bp, "write")
+def post_rejudge(ask: Ask, brand: str) -> Answer:
+    """Has one page of stored mentions judged again: `from`, `to`, `limit`, `cursor` as for the list of them.
+
+    Ask until `next_cursor` is null.
+    """
+    parameters.known(ask.parameters, "from", "to", "limit", "cursor")
+    page, cursor = found.page(ask, brand)
+    queues.send_messages([Rejudged(brand=brand, post=mention.post) for mention in page])
+    return Answer({"queued": len(page)}, {"next_cursor": cursor}, status=202)
 
 
 def _rows(raw: Any) -> list[Any]:

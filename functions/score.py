@@ -1,7 +1,6 @@
 """Queue -> judged, written once."""
 
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -11,11 +10,12 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from shared.adapters import queues
-from shared.adapters.table import brands, mentions, people
+from shared.adapters.settings import settings
+from shared.adapters.table import brands, memory, mentions, people
 from shared.domain.brand import Brand
-from shared.domain.errors import BadPost, NotFound
-from shared.domain.mention import Mention, Post, Received
-from shared.judges import judge
+from shared.domain.errors import BadPost, HundredError, NotFound
+from shared.domain.mention import Mention, Message, Post, Received, Rejudged, Removed
+from shared.judges import judge, recollection
 from shared.judges.matching import Matcher
 
 logger = Logger(service="score")
@@ -26,52 +26,110 @@ processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
 @metrics.log_metrics
 @logger.inject_lambda_context
 def score(event: dict[str, Any], context: Any) -> Any:
-    """Judges a batch of received posts. A post that fails is named in the answer and comes again alone."""
-    version, watched = brands.current()
-    received = [each for record in event["Records"] if (each := _readable(record["body"]))]
-    about = [(brand.id, each.post) for each in received for brand in _brands(each, version, watched)]
-    known = people.recall(about)
+    """Judges a batch of posts. A message that fails is named in the answer and comes again alone."""
+    watched = _watched()
+    messages = [each for record in event["Records"] if (each := _readable(record["body"]))]
+    known = people.recall(pair for each in messages for pair in watched.pairs(each))
 
-    def store(record: SQSRecord) -> None:
-        each = queues.parse_received(record.body)
-        for brand in _addressed(each, version, watched):
-            stored = mentions.put(_judged(each, brand, known), brand.retention_days)
-            metrics.add_metric("MentionStored" if stored else "MentionRepeated", MetricUnit.Count, 1)
+    def work(record: SQSRecord) -> None:
+        try:
+            _work(queues.parse_message(record.body), watched, known)
+        except HundredError as error:
+            # Sooner than the queue's own six minutes: what may pass is tried again, what cannot is set aside.
+            queues.postpone(settings().mentions_queue, record.receipt_handle, error.retry_after)
+            raise
 
-    return process_partial_response(event=event, record_handler=store, processor=processor, context=context)
+    return process_partial_response(event=event, record_handler=work, processor=processor, context=context)
 
 
-def _readable(body: str) -> Received | None:
+class _Watched(msgspec.Struct, frozen=True):
+    """All brands, and what finds their names."""
+
+    brands: dict[str, Brand]
+    matcher: Matcher
+
+    def concerned(self, message: Message) -> list[Brand]:
+        """The brands that a message's post is judged for: the connection's, whose sender chose the post, and
+        every other that the post names."""
+        match message:
+            case Received(post=post, brand=brand):
+                named = {found.brand for found in self.matcher.match(post)} | {brand}
+            case Rejudged(brand=brand):
+                named = {brand}
+            case Removed():
+                named = set()
+        return [self.brands[each] for each in sorted(named) if each in self.brands]
+
+    def pairs(self, message: Message) -> list[tuple[str, Post]]:
+        """Brand and post of everything that a message will judge."""
+        return [] if isinstance(message, Removed) else [(brand.id, message.post) for brand in self.concerned(message)]
+
+
+_kept: _Watched | None = None
+
+
+def _watched() -> _Watched:
+    """All brands; the matcher, which is dear to build, is kept for as long as they are the same."""
+    global _kept
+    current = brands.current()
+    if _kept is None or _kept.brands is not current:
+        _kept = _Watched(current, Matcher(current.values()))
+    return _kept
+
+
+def _readable(body: str) -> Message | None:
     """The message, or None: what cannot be read fails by itself, when its turn comes."""
     try:
-        return queues.parse_received(body)
+        return queues.parse_message(body)
     except BadPost:
         return None
 
 
-def _addressed(received: Received, version: int, watched: dict[str, Brand]) -> list[Brand]:
-    """The brands that a post is stored for. A connection's brand may have gone: then the message waits in the DLQ."""
-    found = _brands(received, version, watched)
-    if not found:
-        raise NotFound(f"there is no brand {received.brand!r} any more; create it and redrive")
-    return found
+def _work(message: Message, watched: _Watched, known: people.Links) -> None:
+    if isinstance(message, Removed):
+        mentions.remove(message.source, message.ids)
+        return
+    concerned = watched.concerned(message)
+    if not concerned:
+        raise NotFound(f"there is no brand {message.brand!r} any more; create it and redrive")
+    for brand in concerned:
+        if isinstance(message, Rejudged):
+            _rejudge(message.post, brand, known)
+        else:
+            _store(_dated(message.post), brand, known)
 
 
-def _brands(received: Received, version: int, watched: dict[str, Brand]) -> list[Brand]:
-    """The connection's brand, whose sender chose the post, and every other brand that the post names."""
-    named = {match.brand for match in _matcher(version).match(received.post)}
-    return [watched[each] for each in sorted(named | {received.brand}) if each in watched]
+def _store(post: Post, brand: Brand, known: people.Links) -> None:
+    """Judges a post with what is remembered, has judged again whom it exposes, and stores it once.
 
-
-@lru_cache(maxsize=1)
-def _matcher(version: int) -> Matcher:
-    return Matcher(brands.current()[1].values())
-
-
-def _judged(received: Received, brand: Brand, known: people.Links) -> Mention:
-    post = _dated(received.post)
+    Stored last: what is found stored has done everything before, whatever crashed.
+    """
     now = datetime.now(UTC)
-    judgement = judge(post, brand, now=post.created_at)
+    family = recollection.family_key(post)
+    earlier = memory.earlier(brand.id, post, family, now)
+    stored = False
+    if not earlier.repeated:
+        mention = _judged(post, brand, known, earlier, now)
+        exposed = recollection.exposed(mention, earlier.in_family)
+        queues.send_messages([Rejudged(brand=brand.id, post=each.post) for each in exposed])
+        stored = mentions.put(mention, brand.retention_days, family if earlier.room else None)
+    metrics.add_metric("MentionStored" if stored else "MentionRepeated", MetricUnit.Count, 1)
+
+
+def _rejudge(post: Post, brand: Brand, known: people.Links) -> None:
+    now = datetime.now(UTC)
+    earlier = memory.earlier(brand.id, post, recollection.family_key(post), now)
+    mentions.judge_again(_judged(post, brand, known, earlier, now))
+    metrics.add_metric("MentionRejudged", MetricUnit.Count, 1)
+
+
+def _judged(post: Post, brand: Brand, known: people.Links, earlier: memory.Earlier, now: datetime) -> Mention:
+    judgement = judge(
+        post,
+        brand,
+        known=recollection.known(post, earlier.by_author, earlier.in_family),
+        standing=recollection.standing(earlier.by_author),
+    )
     circle = people.circle(brand, post, known)
     return Mention(
         post=post,

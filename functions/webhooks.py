@@ -17,7 +17,7 @@ from shared.adapters.sources.delivery import Delivery
 from shared.adapters.verify import verify
 from shared.domain.brand import Connection
 from shared.domain.errors import BadInput, BadPost, HundredError, NotFound, Unavailable, Unverified
-from shared.domain.mention import Received
+from shared.domain.mention import Received, Removed
 
 RETRY_SECONDS = 5
 """What a sender is asked to wait when a neighbour does not say."""
@@ -58,7 +58,8 @@ def _receive(arrival: Arrival, sender: Source, connection: Connection, now: date
         verify(request, _connection(arrival, fresh=True), now.timestamp())
     delivery = sender.parse(request.body, request.headers, now)
     refused, bodies = _packed(delivery, connection, now)
-    send_packed(bodies)
+    removed = [pack(Removed(source=connection.source, ids=delivery.deleted))] if delivery.deleted else []
+    send_packed(bodies + removed)
     _note(arrival, delivery, len(bodies), len(refused))
     if refused and not bodies:
         return problem(400, "Bad Request", refused[0].error, refused=refused)

@@ -107,7 +107,7 @@ def _prepared(step: str) -> Event:
 
     brands.put(parse_brand({"name": "Crumb Bakery", "handles": {"x": ["crumbbakery"]}}))
     people.put("crumb-bakery", Link(source="x", account="id:100", circle="customer", basis="given"))
-    queues.send_received([_received(post) for post in _posts()])
+    queues.send_messages([_received(post) for post in _posts()])
     event = {"Records": sandbox.messages(_url("HUNDRED_MENTIONS_QUEUE"))}
     if step == "score":
         return event

@@ -2,6 +2,7 @@
 
 import functools
 import json
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -97,7 +98,7 @@ def part(text: str) -> str:
 def read_json(file: Path) -> Any:
     """A JSON file, or standard input for `-`."""
     try:
-        text = click.get_text_stream("stdin").read() if str(file) == "-" else file.read_text(encoding="utf-8")
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
         return json.loads(text)
     except OSError as error:
         raise click.ClickException(f"{file}: {error.strerror}") from error

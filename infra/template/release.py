@@ -42,15 +42,16 @@ def release(wanted: Release, session: boto3.Session, endpoint: str | None = None
     s3 = session.client("s3", endpoint_url=endpoint)
     cloudformation = session.client("cloudformation", endpoint_url=endpoint)
     address = _upload(s3, wanted, say)
-    kind = "UPDATE" if _exists(cloudformation, wanted.stack) else "CREATE"
+    standing = _described(cloudformation, wanted.stack)
+    update = standing is not None and standing["StackStatus"] not in ("REVIEW_IN_PROGRESS", "DELETE_COMPLETE")
     name = f"release-{wanted.digest()[:16]}-{int(time.time())}"
     cloudformation.create_change_set(
         StackName=wanted.stack,
         ChangeSetName=name,
-        ChangeSetType=kind,
+        ChangeSetType="UPDATE" if update else "CREATE",
         TemplateURL=address,
         Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
-        Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in wanted.parameters.items()],
+        Parameters=_parameters(wanted, standing or {}),
     )
     if not _ready(cloudformation, wanted.stack, name):
         say("nothing to change")
@@ -112,9 +113,12 @@ def _described(cloudformation: Any, stack: str) -> dict[str, Any] | None:
     return found
 
 
-def _exists(cloudformation: Any, stack: str) -> bool:
-    found = _described(cloudformation, stack)
-    return found is not None and found["StackStatus"] not in ("REVIEW_IN_PROGRESS", "DELETE_COMPLETE")
+def _parameters(wanted: Release, standing: dict[str, Any]) -> list[dict[str, Any]]:
+    """Those that are given, and for the others what the stack has already: an update forgets nothing."""
+    given = [{"ParameterKey": name, "ParameterValue": value} for name, value in wanted.parameters.items()]
+    known = json.loads(wanted.template.read_text())["Parameters"]
+    kept = {each["ParameterKey"] for each in standing.get("Parameters", [])} & set(known) - set(wanted.parameters)
+    return given + [{"ParameterKey": name, "UsePreviousValue": True} for name in sorted(kept)]
 
 
 def _ready(cloudformation: Any, stack: str, name: str) -> bool:

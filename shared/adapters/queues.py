@@ -5,7 +5,7 @@ acknowledgement was lost; both consumers recognise what they have already done.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -13,7 +13,7 @@ import msgspec
 from shared.adapters.aws import call
 from shared.adapters.settings import settings
 from shared.domain.errors import BadPost, Misconfigured, Unavailable
-from shared.domain.mention import Received
+from shared.domain.mention import Message
 from shared.domain.story import Alert
 
 BATCH_LIMIT = 10
@@ -29,31 +29,32 @@ LONGEST_POSTPONEMENT = 43_200
 _REFUSED_BY_SQS = {0xFFFE: "\\ufffe", 0xFFFF: "\\uffff"}
 
 
-def send_received(received: list[Received]) -> None:
-    """Queues posts for judging. Raises Unavailable when one was not taken, even at the second try; those before
+def send_messages(messages: Sequence[Message]) -> None:
+    """Queues messages for score. Raises Unavailable when one was not taken, even at the second try; those before
     it are queued then, and sending all of them again does no harm. Raises BadPost before anything is sent.
     """
-    send_packed([pack(each) for each in received])
+    send_packed([pack(each) for each in messages])
 
 
-def pack(received: Received) -> str:
-    """The message for one post. Raises BadPost when it is larger than a queue takes."""
-    body = _text(received)
+def pack(message: Message) -> str:
+    """A message as it travels. Raises BadPost when it is larger than a queue takes."""
+    body = _text(message)
     if len(body.encode()) > SIZE_LIMIT:
         raise BadPost(f"is larger than {SIZE_LIMIT} bytes")
     return body
 
 
 def send_packed(bodies: list[str]) -> None:
-    """Queues packed posts; see `send_received`."""
+    """Queues packed messages; see `send_messages`."""
     entries = [{"Id": str(index), "MessageBody": body} for index, body in enumerate(bodies)]
     _send(settings().mentions_queue, entries)
 
 
-def parse_received(body: str) -> Received:
+def parse_message(body: str) -> Message:
     """Reads a message of the mentions queue. Raises BadPost when it is not one: it can never be judged."""
     try:
-        return msgspec.json.decode(body, type=Received)
+        message: Message = msgspec.json.decode(body, type=Message)
+        return message
     except (msgspec.DecodeError, UnicodeEncodeError) as error:
         raise BadPost(f"is not a message of the mentions queue ({error})") from error
 
@@ -95,7 +96,7 @@ def postpone(queue_url: str, receipt_handle: str, seconds: float) -> None:
     call("sqs", "ChangeMessageVisibility", arguments)
 
 
-def _text(message: Received | Alert) -> str:
+def _text(message: Message | Alert) -> str:
     return msgspec.json.encode(message).decode().translate(_REFUSED_BY_SQS)
 
 

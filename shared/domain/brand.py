@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from shared.domain.address import complaint_about
 from shared.domain.errors import BadBrand
 from shared.domain.fields import complaint
 from shared.domain.person import fold_handle
@@ -154,16 +155,9 @@ def _check_timezone(brand: Brand) -> None:
 
 def _check_addresses(brand: Brand) -> None:
     for index, destination in enumerate(brand.destinations):
-        if destination.address != MASKED and not _ADDRESS[destination.channel].match(destination.address):
-            wanted = {"slack": "an https:// incoming-webhook URL", "email": "an e-mail address", "inbox": "a URL"}
-            raise BadBrand(f"is {wanted[destination.channel]}", f"destinations[{index}].address")
-
-
-_ADDRESS = {
-    "slack": re.compile(r"https://[^\s/]+/\S+\Z"),
-    "email": re.compile(r"[^@\s\r\n<>,;]{1,64}@[^@\s\r\n<>,;]+\.[^@\s\r\n<>,;]+\Z"),
-    "inbox": re.compile(r"https?://\S+\Z"),
-}
+        wrong = None if destination.address == MASKED else complaint_about(destination.channel, destination.address)
+        if wrong:
+            raise BadBrand(wrong, f"destinations[{index}].address")
 
 
 def _listed(handles: Handles, source: str, handle: str | None) -> bool:

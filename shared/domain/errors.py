@@ -16,9 +16,13 @@ HundredError
 
 
 class HundredError(Exception):
-    """The root of all errors that Hundred raises on purpose."""
+    """The root of all errors that Hundred raises on purpose.
+
+    `status` is what a caller is answered over HTTP; `retry_after` is when trying again makes sense, in seconds.
+    """
 
     status = 500
+    retry_after = 0
 
 
 class BadInput(HundredError):

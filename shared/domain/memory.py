@@ -27,7 +27,8 @@ class Family(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `authors`, `texts`, `sites` and `clients` are the SAMPLE smallest hashes seen, see `distinct`.
     `evidence` adds up the cold judge's log-odds of "a person meant it"; `machine` counts the posts that the
-    cold judge called auto, `promo` those it called promo. `first` and `last` are Unix seconds.
+    cold judge called auto, `promo` those it called promo; `slotted` adds up the numbers in them, at most two a
+    post. `first` and `last` are Unix seconds.
     """
 
     key: str

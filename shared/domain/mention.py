@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from shared.domain.errors import BadPost
 from shared.domain.person import Basis, CircleName, fold_handle
-from shared.domain.verdict import Influence, Sentiment, Verdict
+from shared.domain.verdict import Influence, Label, Sentiment, Verdict
 
 Kind = Literal["post", "reply", "comment", "repost", "quote", "review", "video", "article", "message", "reaction"]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -86,13 +86,40 @@ class Post(Struct, frozen=True, kw_only=True, omit_defaults=True):
     time_assumed: bool = False
 
 
-class Received(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What travels from the webhooks to the judges: a post and through which connection it came."""
+class Received(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="received"):
+    """A post on its way from the webhooks to the judges, and through which connection it came."""
 
     post: Post
     connection: str
     brand: str
     received_at: datetime
+
+
+class Removed(Struct, frozen=True, kw_only=True, tag="removed"):
+    """Posts that are no more: their author or their network took them back, or an edit replaced them."""
+
+    source: str
+    ids: tuple[str, ...]
+
+
+class Rejudged(Struct, frozen=True, kw_only=True, tag="rejudged"):
+    """A stored mention that is to be judged again, by today's judges and with what is known by now."""
+
+    brand: str
+    post: Post
+
+
+Message = Received | Removed | Rejudged
+"""What travels through the mentions queue."""
+
+
+class Correction(Struct, frozen=True, kw_only=True):
+    """A person's word on what kind of post it is. It wins over the judges; `was` is what they had said."""
+
+    label: Label
+    was: Label
+    by: str
+    at: datetime
 
 
 class Mention(Struct, frozen=True, kw_only=True):
@@ -113,6 +140,7 @@ class Mention(Struct, frozen=True, kw_only=True):
     stored_at: datetime
     circle: CircleName = "stranger"
     basis: Basis = "none"
+    correction: Correction | None = None
 
 
 def account_keys(post: Post) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from shared.domain.person import CircleName
 from shared.domain.verdict import Label, SentimentLabel
 
 Severity = Literal["info", "warning", "critical"]
-Channel = Literal["slack", "email", "inbox"]
+Channel = Literal["slack", "slack-bot", "email", "teams", "discord", "pagerduty", "webhook", "inbox"]
 
 Score = Annotated[float, Meta(ge=0, le=100)]
 Share = Annotated[float, Meta(ge=0, le=1)]
@@ -41,7 +41,7 @@ class Condition(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_un
 
 
 class Destination(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Where alerts go. `address` is a Slack incoming-webhook URL, an e-mail address, or the inbox's URL.
+    """Where alerts go. What `address` looks like in each channel: shared/domain/address.py.
 
     An address is a secret: it is kept apart from the brand and shown only masked.
     """

@@ -1,8 +1,11 @@
 """What Hundred thinks of a post: verdict, sentiment, influence, and their reasons."""
 
-from typing import Literal, get_args
+from collections.abc import Mapping
+from typing import Any, Literal, cast, get_args
 
 from msgspec import Struct
+
+from shared.domain.errors import BadInput
 
 Label = Literal["opinion", "question", "answer", "chatter", "news", "repost", "auto", "promo", "own"]
 LABELS: tuple[str, ...] = get_args(Label)
@@ -76,3 +79,10 @@ class Judgement(Struct, frozen=True):
     influence: Influence
     about: float
     story: str
+
+
+def parse_label(raw: Any) -> Label:
+    """Reads `{"label": "opinion"}`. Raises BadInput naming the field."""
+    if not isinstance(raw, Mapping) or raw.get("label") not in LABELS:
+        raise BadInput(f"is one of {', '.join(LABELS)}", "label")
+    return cast(Label, raw["label"])

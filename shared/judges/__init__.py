@@ -16,6 +16,9 @@ from shared.domain.verdict import Judgement, Verdict
 VERSION = "1"
 """Stands in every verdict; goes up when rules or weights change, so that stored mentions can be judged again."""
 
+IN_APPS_FAMILY = 0.1
+"""How sure one can still be that a person meant a post whose family is an app's: people share what apps write."""
+
 
 def judge(
     post: Post,
@@ -33,7 +36,7 @@ def judge(
     """
     from shared.judges import about, authenticity, influence, sentiment, story, target
 
-    verdict = replace(authenticity.verdict(post, brand, known=known), judges=VERSION)
+    verdict = replace(_in_its_family(authenticity.verdict(post, brand, known=known), known), judges=VERSION)
     return Judgement(
         verdict=verdict,
         sentiment=sentiment.sentiment(post.text, about=target.target(brand), lang=post.lang),
@@ -47,6 +50,17 @@ def judge(
         about=about.about(post, brand, known=known),
         story=story.story(post),
     )
+
+
+def _in_its_family(verdict: Verdict, known: Known) -> Verdict:
+    """The verdict, unless a family that is known to be an app's decides the label: then all its members agree."""
+    from shared.judges.families import late_label
+
+    for family in known.families:
+        label = late_label(family, verdict.label)
+        if label != verdict.label:
+            return replace(verdict, label=label, authenticity=min(verdict.authenticity, IN_APPS_FAMILY))
+    return verdict
 
 
 def manner(post: Post, verdict: Verdict) -> Manner:

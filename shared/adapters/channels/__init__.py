@@ -6,7 +6,7 @@ from typing import Protocol
 from shared.domain.errors import Refused
 from shared.domain.story import Alert
 
-CHANNELS = ("slack", "email", "inbox")
+CHANNELS = ("slack", "slack-bot", "email", "teams", "discord", "pagerduty", "webhook", "inbox")
 
 
 class Sender(Protocol):
@@ -25,5 +25,5 @@ def send(channel: str, address: str, alert: Alert, *, mail_from: str = "", inbox
     """
     if channel not in CHANNELS:
         raise Refused(f"no channel is called {channel!r}")
-    sender: Sender = import_module(f"{__name__}.{channel}").send
+    sender: Sender = import_module(f"{__name__}.{channel.replace('-', '_')}").send
     sender(address, alert, mail_from=mail_from, inbox_url=inbox_url)

@@ -9,7 +9,7 @@ import http.client
 import ipaddress
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from threading import Timer
@@ -55,12 +55,19 @@ class Answer(Struct, frozen=True):
     text: str
 
 
-def post_json(url: str, body: bytes, *, trusted: str = "", resolve: Resolve | None = None) -> Answer:
+def post_json(
+    url: str,
+    body: bytes,
+    *,
+    headers: Mapping[str, str] | None = None,
+    trusted: str = "",
+    resolve: Resolve | None = None,
+) -> Answer:
     """Posts JSON and returns a 2xx answer.
 
-    `trusted` is a URL of our own configuration; what lies under it may be on this machine and speak
-    plain HTTP. Raises Refused for an address that is not to be called, a redirect and a lasting 4xx;
-    Unavailable for 408, 425, 429, 5xx and everything that goes wrong on the way.
+    `headers` are sent beside our own. `trusted` is a URL of our own configuration; what lies under it may be on
+    this machine and speak plain HTTP. Raises Refused for an address that is not to be called, a redirect and a lasting
+    4xx; Unavailable for 408, 425, 429, 5xx and everything that goes wrong on the way.
     """
     target = _target(url)
     ours = bool(trusted) and _under(target, urlsplit(trusted))
@@ -68,7 +75,8 @@ def post_json(url: str, body: bytes, *, trusted: str = "", resolve: Resolve | No
     if not ours and (target.scheme != "https" or port != 443):
         raise Refused("only https:// on its usual port is called")
     pinned = host if ours else public_address(host, port, resolve or _resolve)
-    return _judged(*_exchange(_Pinned(target.scheme, host, port, pinned), target, body))
+    sent = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Hundred/1", **(headers or {})}
+    return _judged(*_exchange(_Pinned(target.scheme, host, port, pinned), target, body, sent))
 
 
 def public_address(host: str, port: int, resolve: Resolve) -> str:
@@ -161,7 +169,9 @@ class _Pinned(http.client.HTTPConnection):
             self.sock = self._tls.wrap_socket(self.sock, server_hostname=self.host.rstrip("."))
 
 
-def _exchange(connection: _Pinned, target: SplitResult, body: bytes) -> tuple[http.client.HTTPResponse, bytes]:
+def _exchange(
+    connection: _Pinned, target: SplitResult, body: bytes, headers: dict[str, str]
+) -> tuple[http.client.HTTPResponse, bytes]:
     """Sends and receives, for SECONDS at the most however slowly the other side drips."""
     path = (target.path or "/") + (f"?{target.query}" if target.query else "")
     try:
@@ -173,7 +183,7 @@ def _exchange(connection: _Pinned, target: SplitResult, body: bytes) -> tuple[ht
     bell.daemon = True
     bell.start()
     try:
-        connection.request("POST", path, body, {"Content-Type": "application/json", "User-Agent": "Hundred/1"})
+        connection.request("POST", path, body, headers)
         response = connection.getresponse()
         return response, response.read(ANSWER_LIMIT)
     except (OSError, http.client.HTTPException) as error:

@@ -26,7 +26,17 @@ BUTTON_LIMIT = 75
 FALLBACK_LIMIT = 600
 """Characters of the notification and of what a screen reader reads first."""
 
-_PASSING = frozenset({"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable"})
+_HALF_DONE = frozenset({"internal_error", "fatal_error"})
+# Of these Slack says that a part of what was asked may have been done.
+_PASSING = _HALF_DONE | {"ratelimited", "rate_limited", "service_unavailable", "request_timeout"}
+_WAYS_OUT = {
+    "not_in_channel": "invite the app into the channel",
+    "channel_not_found": "give the channel's id (C...), and invite the app when the channel is private",
+    "missing_scope": "give the app the scope chat:write and install it again",
+    "is_archived": "name another channel",
+    "invalid_auth": "give the bot token of the installed app",
+    "token_revoked": "give the bot token of the installed app",
+}
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _MARKS = str.maketrans({mark: f"\u200b{mark}\u200b" for mark in "*_~`"})
 
@@ -36,16 +46,24 @@ Block = dict[str, Any]
 def send(address: str, alert: Alert, *, mail_from: str = "", inbox_url: str = "") -> None:
     """Posts an alert to an incoming webhook (on this machine only below `inbox_url`). Raises Refused, Unavailable."""
     answer = post_json(address, msgspec.json.encode(render(alert)), trusted=inbox_url)
-    if not answer.text.lstrip().startswith("{"):
-        return
+    if answer.text.lstrip().startswith("{"):
+        heard(answer.text)
+
+
+def heard(text: str) -> None:
+    """Reads an answer in the Web API's manner, which says no with a 200. Raises Refused and Unavailable.
+
+    What is no such answer is a yes here: it came with a 2xx.
+    """
     try:
-        said = msgspec.json.decode(answer.text, type=_Said)
+        said = msgspec.json.decode(text, type=Said)
     except msgspec.DecodeError:
-        return  # a 2xx is a yes, whatever it says
+        return
     if not said.ok and said.error in _PASSING:
-        raise Unavailable(f"Slack answered {said.error}", 15)
+        raise Unavailable(f"Slack answered {said.error}", 15, doubtful=said.error in _HALF_DONE)
     if not said.ok:
-        raise Refused(f"Slack answered {escape(said.error, 60)}")
+        way_out = _WAYS_OUT.get(said.error, "")
+        raise Refused(f"Slack answered {escape(said.error, 60)}{way_out and f': {way_out}'}")
 
 
 def render(alert: Alert) -> dict[str, Any]:
@@ -118,7 +136,7 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-class _Said(msgspec.Struct):
+class Said(msgspec.Struct):
     """The Web API's manner of answering, which gateways in front of webhooks use too."""
 
     ok: bool = True

@@ -5,8 +5,9 @@ what | how it is read or written | key
 store a mention once | PutItem if absent | pk m#brand#day#shard, sk ms#source#id
 mentions of a brand, newest first | Query of each shard of a day, merged by sk | the same
 which days have mentions | Query of the day counters | pk t#brand, sk d#...
-one mention by the post's id | Query of index `post`, then GetItem | gp brand#id, gs2 source
+a post's mentions by its id | Query of index `post`, then BatchGetItem | gp id, gs2 brand#source
 mentions of an author, newest first | Query of index `author`, then BatchGetItem | ga m#brand#source#account, gs ms
+earlier posts of a template family | Query of index `family`, then BatchGetItem | gf brand#family, gs ms
 a post without a time gets one | PutItem if absent | pk f#source#id, sk -
 count mentions by hour and day | UpdateItem of each shard's counter | pk t#brand, sk h#hour#shard or d#day#shard
 tally of a span | Query of the counters | pk t#brand, sk between
@@ -17,7 +18,7 @@ an API key | GetItem by its hash; list through index `author` | pk k#hash, sk -;
 send an alert once | PutItem if absent, UpdateItem | pk l#brand#rule#story#destination, sk -
 alerts of a brand, newest first | Query of index `author`, then BatchGetItem | ga l#brand, gs ms
 
-Why it is so: docs/decisions/001-the-table.md. A mention costs one write and two index entries that
+Why it is so: docs/decisions/001-the-table.md. A mention costs one write and three index entries that
 hold keys only. The counters of one shard have a single stream shard behind them, whose sequence
 numbers only grow, so each counter carries the last number that it counted and needs no transaction.
 """

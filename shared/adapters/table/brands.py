@@ -39,13 +39,13 @@ def everything() -> list[Brand]:
     return [_brand(item) for item in rows]
 
 
-def current() -> tuple[int, dict[str, Brand]]:
-    """All brands by id with their version; read again only when the version has moved (one small read)."""
+def current() -> dict[str, Brand]:
+    """All brands by id, read again only when one has changed (else one small read). The same dict until then."""
     global _current
     latest = version()
     if _current is None or _current[0] != latest:
         _current = (latest, {brand.id: brand for brand in everything()})
-    return _current
+    return _current[1]
 
 
 _current: tuple[int, dict[str, Brand]] | None = None

@@ -46,7 +46,8 @@ LISTS = {"verdict": "l", "sentiment": "s", "circle": "c", "source": "so", "langu
 
 def expression(wanted: Filter, now: datetime) -> dict[str, Any]:
     """FilterExpression with its names and values; leaves out what has expired but is not removed yet."""
-    parts, values = ["#ttl > :now"], {":now": value(int(now.timestamp()))}
+    parts = ["t = :kind", "#ttl > :now"]
+    values = {":kind": value("m"), ":now": value(int(now.timestamp()))}
     names = {"#ttl": "ttl"}
     for field, attribute in LISTS.items():
         marks = []
@@ -75,7 +76,8 @@ def expression(wanted: Filter, now: datetime) -> dict[str, Any]:
 def matches(item: Item, wanted: Filter, now: datetime) -> bool:
     """Whether one stored mention is wanted; the span is not looked at, since keys bound it."""
     return (
-        int(item["ttl"]) > int(now.timestamp())
+        item["t"] == "m"
+        and int(item["ttl"]) > int(now.timestamp())
         and all(
             not getattr(wanted, field) or item.get(attribute) in getattr(wanted, field)
             for field, attribute in LISTS.items()

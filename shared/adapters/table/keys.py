@@ -91,9 +91,14 @@ def author_of(brand: str, post: Post) -> str | None:
     return author(brand, post.source, accounts[0]) if accounts else None
 
 
-def post(brand: str, post_id: str) -> str:
-    """The post's partition of the index `post`."""
-    return f"{brand}#{post_id}"
+def watched(brand: str, source: str) -> str:
+    """Where a post is watched: its place in its id's partition of the index `post`."""
+    return f"{brand}#{source}"
+
+
+def family(brand: str, family_key: str) -> str:
+    """A template family's partition of the index `family`."""
+    return f"{brand}#{family_key}"
 
 
 def tally(brand: str) -> str:

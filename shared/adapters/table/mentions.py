@@ -1,6 +1,6 @@
 """Mentions: stored once, read newest first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,9 @@ from msgspec import Struct
 from shared.adapters.table import calls, keys, stored, tallies
 from shared.adapters.table.calls import Item
 from shared.adapters.table.filters import Filter, expression, matches
-from shared.domain.mention import Mention, Post
+from shared.domain.errors import NotFound, Unavailable
+from shared.domain.mention import Correction, Mention, Post
+from shared.domain.verdict import Label
 
 READ_LIMIT = 1_000
 """Items that one page may look at, near 1 MB, so that a rare filter answers early instead of late."""
@@ -23,9 +25,43 @@ class Page(Struct, frozen=True):
     after: str | None
 
 
-def put(mention: Mention, retention_days: int) -> bool:
-    """Stores a mention unless it is there. Returns whether it was written now (see calls.put_if_absent)."""
-    return calls.put_if_absent(stored.item(mention, retention_days))
+def put(mention: Mention, retention_days: int, family: str | None = None) -> bool:
+    """Stores a mention unless it is there. Returns whether it was written now (see calls.put_if_absent).
+
+    `family` is the key by which later posts of its template family find it.
+    """
+    return calls.put_if_absent(stored.item(mention, retention_days, family))
+
+
+def judge_again(mention: Mention) -> None:
+    """Replaces what the judges said of a stored mention. One that is gone, or that a person has corrected,
+    stays as it is. Raises Unavailable when it changed meanwhile.
+    """
+    before = calls.get(*keys.mention(mention.brand, mention.post))
+    if before and before["t"] == stored.KIND and "co" not in before:
+        _exchange(before, stored.replaced(before, mention))
+
+
+def correct(brand: str, post: Post, label: Label, by: str, now: datetime) -> None:
+    """Notes a person's word on a mention; a second one replaces the first. Raises NotFound, Unavailable."""
+    before = _existing(brand, post)
+    was = before["co"]["was"] if "co" in before else before["l"]
+    _exchange(before, stored.corrected(before, Correction(label=label, was=was, by=by, at=now)))
+
+
+def uncorrect(brand: str, post: Post) -> None:
+    """Takes a person's word back; one that was never given is no error. Raises NotFound, Unavailable."""
+    before = _existing(brand, post)
+    if "co" in before:
+        _exchange(before, stored.uncorrected(before))
+
+
+def remove(source: str, post_ids: Iterable[str]) -> None:
+    """Forgets posts of a network, in every brand: text and author go, the numbers stay, and they do not come again."""
+    for post_id in post_ids:
+        rows = [row for row in _rows(post_id) if row["gs2"].rpartition("#")[2] == source]
+        for before in _fetch(rows):
+            _exchange(before, stored.tombstone(before))
 
 
 def settle_time(post: Post) -> datetime:
@@ -49,12 +85,8 @@ def settle_time(post: Post) -> datetime:
 
 def by_post(brand: str, post_id: str, now: datetime) -> list[Mention]:
     """The mentions of a brand whose post has this id: one, unless two networks use the same id."""
-    rows = calls.query(
-        IndexName="post",
-        KeyConditionExpression="gp = :gp",
-        ExpressionAttributeValues={":gp": calls.value(keys.post(brand, post_id))},
-    )
-    return [stored.mention(item) for item in _fetch(rows) if not stored.expired(item, now)]
+    rows = [row for row in _rows(post_id) if row["gs2"].rpartition("#")[0] == brand]
+    return [stored.mention(item) for item in _fetch(rows) if stored.shown(item, now)]
 
 
 def newest(brand: str, wanted: Filter, limit: int, after: str | None, now: datetime) -> Page:
@@ -171,6 +203,39 @@ def _days(brand: str, wanted: Filter, after: str | None, now: datetime) -> list[
         if earliest <= keys.day_of(recent) <= keys.day_of(latest):
             days[keys.day_of(recent)] = set(range(keys.SHARDS))
     return [(day, sorted(days[day])) for day in sorted(days, reverse=True)]
+
+
+def _rows(post_id: str) -> Iterator[Item]:
+    """The rows of the index `post` for an id, in every brand and network."""
+    return calls.query(
+        IndexName="post",
+        KeyConditionExpression="gp = :gp",
+        ExpressionAttributeValues={":gp": calls.value(post_id)},
+    )
+
+
+def _existing(brand: str, post: Post) -> Item:
+    before = calls.get(*keys.mention(brand, post))
+    if before is None or before["t"] != stored.KIND:
+        raise NotFound(f"the brand {brand!r} has no mention {post.id!r}")
+    return before
+
+
+def _exchange(before: Item, after: Item) -> None:
+    """Writes an item over the one that was read, unless that is another one by now."""
+    if after == before:
+        return
+    try:
+        calls.call(
+            "put_item",
+            Item=calls.dump(after),
+            ConditionExpression="d = :d AND l = :l",
+            ExpressionAttributeValues={":d": calls.value(before["d"]), ":l": calls.value(before["l"])},
+            ReturnValuesOnConditionCheckFailure="ALL_OLD",
+        )
+    except calls.ConditionFailed as other:
+        if other.item != after:  # ours, when the answer to the first try was lost
+            raise Unavailable("the mention was changed meanwhile", retry_after=1) from other
 
 
 def _upper(wanted: Filter, position: str | None) -> str:

@@ -11,11 +11,19 @@ import msgspec
 
 from shared.adapters.table import keys
 from shared.adapters.table.calls import Item
-from shared.domain.mention import Mention, Post
+from shared.domain.mention import Correction, Mention, Post
 from shared.domain.person import Basis, fold_handle
-from shared.domain.verdict import Influence, Reason, Sentiment, Verdict
+from shared.domain.verdict import AUTHENTIC_LABELS, Influence, Reason, Sentiment, Verdict
 
 KIND = "m"
+"""The type of an item that is a mention; the stream's consumers are woken by it alone."""
+
+GONE = "x"
+"""The type of what is left of a mention whose post was taken back: its key, so that it does not come again."""
+
+
+CERTAIN = 10.0
+"""Log-odds of a person's correction: 22,000 to 1, above anything that the judges say."""
 
 
 class Rest(msgspec.Struct, frozen=True, array_like=True):
@@ -35,20 +43,23 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Rest).decode
 
 
-def item(mention: Mention, retention_days: int) -> Item:
-    """The item that stores a mention; it expires `retention_days` after it was stored."""
+def item(mention: Mention, retention_days: int, family: str | None = None) -> Item:
+    """The item that stores a mention; it expires `retention_days` after it was stored.
+
+    `family` is the key under which its template family is found, if it is to be found by it.
+    """
     post = mention.post
     pk, sk = keys.mention(mention.brand, post)
-    author = keys.author_of(mention.brand, post)
     expires = mention.stored_at + timedelta(days=retention_days)
     return {
         "pk": pk,
         "sk": sk,
         "t": KIND,
-        "ga": author,
-        "gs": sk if author else None,
-        "gp": keys.post(mention.brand, post.id),
-        "gs2": post.source,
+        "ga": keys.author_of(mention.brand, post),
+        "gf": keys.family(mention.brand, family) if family else None,
+        "gs": sk,
+        "gp": post.id,
+        "gs2": keys.watched(mention.brand, post.source),
         "so": post.source,
         "la": post.lang,
         "ah": fold_handle(post.author.handle) if post.author.handle else None,
@@ -70,10 +81,11 @@ def mention(stored: Item) -> Mention:
     """The mention that an item stores."""
     rest = _decode(stored["d"])
     brand = keys.mention_parts(stored["pk"], stored["sk"])[0]
+    correction = msgspec.convert(stored["co"], Correction) if "co" in stored else None
     return Mention(
         post=rest.post,
         brand=brand,
-        verdict=Verdict(stored["l"], stored["au"], rest.reasons, rest.judges),
+        verdict=_verdict(stored, rest, correction),
         sentiment=Sentiment(stored["s"], stored["ss"], rest.recognised),
         influence=Influence(stored["i"], rest.parts, rest.influence_basis),  # type: ignore[arg-type]  # written by _rest
         about=stored["ab"],
@@ -82,12 +94,56 @@ def mention(stored: Item) -> Mention:
         stored_at=rest.stored_at,
         circle=stored["c"],
         basis=rest.basis,
+        correction=correction,
     )
+
+
+def replaced(before: Item, judged: Mention) -> Item:
+    """A stored mention as it is judged now: what it was found by and when it came stay as they were."""
+    rest = _decode(before["d"])
+    after = item(msgspec.structs.replace(judged, stored_at=rest.stored_at), 0)
+    return {**before, **{name: after[name] for name in _JUDGED if name in after}}
+
+
+def corrected(before: Item, correction: Correction) -> Item:
+    """A stored mention with a person's word on it."""
+    authentic = correction.label in AUTHENTIC_LABELS
+    noted = {**msgspec.to_builtins(correction), "ok": before.get("co", before)["ok"]}
+    return {**before, "l": correction.label, "ok": authentic, "co": noted}
+
+
+def uncorrected(before: Item) -> Item:
+    """A stored mention as the judges had it before a person's word."""
+    after = {**before, "l": before["co"]["was"], "ok": before["co"]["ok"]}
+    del after["co"]
+    return after
+
+
+def tombstone(before: Item) -> Item:
+    """What is left when a post is taken back: no text, no author."""
+    return {"pk": before["pk"], "sk": before["sk"], "t": GONE, "ttl": before["ttl"]}
+
+
+def shown(stored: Item, now: datetime) -> bool:
+    """Whether an item is a mention that is to be seen."""
+    return stored.get("t") == KIND and not expired(stored, now)
 
 
 def expired(stored: dict[str, Any], now: datetime) -> bool:
     """Whether an item is past its time: DynamoDB removes it days later."""
     return int(stored.get("ttl", 0)) <= now.timestamp() if "ttl" in stored else False
+
+
+_JUDGED = ("l", "au", "ok", "s", "ss", "i", "c", "ab", "st", "d")
+
+
+def _verdict(stored: Item, rest: Rest, correction: Correction | None) -> Verdict:
+    if correction is None:
+        return Verdict(stored["l"], stored["au"], rest.reasons, rest.judges)
+    meant = correction.label in AUTHENTIC_LABELS
+    said = f"Set from {correction.was} to {correction.label} by {correction.by}"
+    reason = Reason("corrected", said, CERTAIN if meant else -CERTAIN)
+    return Verdict(correction.label, float(meant), (reason, *rest.reasons), rest.judges)
 
 
 def _rest(mention: Mention) -> Rest:

@@ -72,13 +72,13 @@ def alert(story: str) -> Alert:
 
 def test_posts_arrive_as_they_were_sent(mentions_queue: str) -> None:
     sent = [received(str(number), f"Bröt {number} \u2028\uffff\U0001f35e\t\n") for number in range(23)]
-    queues.send_received(sent)
-    arrived = [queues.parse_received(each["Body"]) for each in messages(mentions_queue)]
+    queues.send_messages(sent)
+    arrived = [queues.parse_message(each["Body"]) for each in messages(mentions_queue)]
     assert sorted(arrived, key=lambda each: int(each.post.id)) == sent
 
 
 def test_the_longest_posts_fit(mentions_queue: str) -> None:
-    queues.send_received([received(str(number), "\U0001f35e" * 100_000) for number in range(5)])
+    queues.send_messages([received(str(number), "\U0001f35e" * 100_000) for number in range(5)])
     assert len(list(messages(mentions_queue))) == 5
 
 
@@ -93,7 +93,7 @@ def test_an_alert_that_is_sent_twice_arrives_once(alerts_queue: str) -> None:
 
 
 def test_a_message_can_be_kept_out_of_sight_and_shown_again(mentions_queue: str) -> None:
-    queues.send_received([received("1")])
+    queues.send_messages([received("1")])
     [message] = messages(mentions_queue)
     queues.postpone(mentions_queue, message["ReceiptHandle"], 600)
     assert list(messages(mentions_queue)) == []
@@ -104,7 +104,7 @@ def test_a_message_can_be_kept_out_of_sight_and_shown_again(mentions_queue: str)
 def test_a_queue_that_is_not_there_is_our_mistake(monkeypatch: pytest.MonkeyPatch, emulator: str) -> None:
     monkeypatch.setenv("HUNDRED_MENTIONS_QUEUE", f"{emulator}/000000000000/nowhere")
     with pytest.raises(Misconfigured):
-        queues.send_received([received("1")])
+        queues.send_messages([received("1")])
 
 
 def test_a_connection_lives_as_a_secure_string() -> None:

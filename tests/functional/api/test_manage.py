@@ -2,10 +2,16 @@
 
 import pytest
 
+from infra.local import sandbox
+from infra.local.sandbox import stream_records
 from shared.adapters import secrets
-from shared.adapters.table import brands
+from shared.adapters.queues import parse_message
+from shared.adapters.settings import settings
+from shared.adapters.table import brands, mentions, tallies
+from shared.adapters.table.stream import change
 from shared.domain.brand import MASKED
 from shared.domain.errors import NotFound
+from tests.functional.made import mention
 
 BRAND = "/v1/brands/crumb-bakery"
 FILE = {
@@ -205,3 +211,46 @@ def test_a_wrong_key_names_the_field(ask, wanted, field):
     got = ask("POST", "/v1/keys", wanted, key="boss")
     assert got.status == 400
     assert got.body.get("field", "") == field
+
+
+def test_a_correction_shows_in_the_mention_and_can_be_undone(ask):
+    mentions.put(mention(1), 3650)
+    path = f"{BRAND}/mentions/post-1/verdict"
+    got = ask("PUT", path, {"label": "promo"}, key="writer")
+    assert got.status == 200
+    assert got.data["verdict"]["label"] == "promo"
+    assert got.data["verdict"]["reasons"][0]["text"] == "Set from opinion to promo by writer"
+    assert got.data["correction"]["was"] == "opinion"
+    assert not got.data["authentic"]
+    again = ask("PUT", path, {"label": "question"}, key="writer").data
+    assert (again["correction"]["was"], again["authentic"]) == ("opinion", True)
+    undone = ask("DELETE", path, key="writer").data
+    assert (undone["verdict"]["label"], undone["correction"], undone["authentic"]) == ("opinion", None, True)
+
+
+def test_the_tally_follows_a_correction(ask):
+    mentions.put(mention(1), 3650)
+    ask("PUT", f"{BRAND}/mentions/post-1/verdict", {"label": "promo"}, key="writer")
+    tallies.add(filter(None, map(change, stream_records())))
+    rows = ask("GET", f"{BRAND}/tally?by=verdict").data
+    assert {row["verdict"]: (row["raw"], row["authentic"]) for row in rows} == {"opinion": (0, 0), "promo": (1, 0)}
+
+
+def test_a_wrong_correction_changes_nothing(ask):
+    mentions.put(mention(1), 3650)
+    for body in ({}, {"label": "great"}, [], {"label": None}):
+        assert ask("PUT", f"{BRAND}/mentions/post-1/verdict", body, key="writer").body["field"] == "label"
+    assert ask("PUT", f"{BRAND}/mentions/post-9/verdict", {"label": "promo"}, key="writer").status == 404
+    assert ask("PUT", f"{BRAND}/mentions/post-1/verdict", {"label": "promo"}, key="reader").status == 403
+    assert ask("GET", f"{BRAND}/mentions/post-1").data["correction"] is None
+
+
+def test_stored_mentions_are_queued_page_by_page_to_be_judged_again(ask):
+    for number in range(1, 6):
+        mentions.put(mention(number), 3650)
+    first = ask("POST", f"{BRAND}/rejudge?limit=3", key="writer")
+    assert (first.status, first.data) == (202, {"queued": 3})
+    second = ask("POST", f"{BRAND}/rejudge?limit=3&cursor={first.body['meta']['next_cursor']}", key="writer")
+    assert (second.data, second.body["meta"]["next_cursor"]) == ({"queued": 2}, None)
+    queued = [parse_message(each["body"]) for each in sandbox.messages(settings().mentions_queue)]
+    assert sorted(each.post.id for each in queued) == [f"post-{number}" for number in range(1, 6)]

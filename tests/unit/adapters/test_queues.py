@@ -59,22 +59,22 @@ def sent(endpoint: Endpoint) -> list[list[str]]:
 def test_each_post_is_a_message_of_its_own_in_batches_of_ten(aws: Start) -> None:
     endpoint = aws(taking_all)
     posts = [received(str(number)) for number in range(23)]
-    queues.send_received(posts)
+    queues.send_messages(posts)
     assert [len(batch) for batch in sent(endpoint)] == [10, 10, 3]
-    assert [queues.parse_received(body) for batch in sent(endpoint) for body in batch] == posts
+    assert [queues.parse_message(body) for batch in sent(endpoint) for body in batch] == posts
     assert endpoint.calls[0][1]["QueueUrl"] == "https://queue.invalid/1/mentions"
 
 
 def test_nothing_to_send_asks_nobody(aws: Start) -> None:
     endpoint = aws(taking_all)
-    queues.send_received([])
+    queues.send_messages([])
     queues.send_alerts([])
     assert endpoint.calls == []
 
 
 def test_a_batch_stays_under_its_size_together(aws: Start) -> None:
     endpoint = aws(taking_all)
-    queues.send_received([received(str(number), "ü" * 99_000) for number in range(12)])
+    queues.send_messages([received(str(number), "ü" * 99_000) for number in range(12)])
     assert [len(batch) for batch in sent(endpoint)] == [5, 5, 2]
     assert all(sum(len(body.encode()) for body in batch) <= queues.SIZE_LIMIT for batch in sent(endpoint))
 
@@ -82,7 +82,7 @@ def test_a_batch_stays_under_its_size_together(aws: Start) -> None:
 def test_a_post_larger_than_a_message_is_refused_before_anything_is_sent(aws: Start) -> None:
     endpoint = aws(taking_all)
     with pytest.raises(BadPost, match="larger"):
-        queues.send_received([received(), received(urls=("面" * 4096,) * 100)])
+        queues.send_messages([received(), received(urls=("面" * 4096,) * 100)])
     assert endpoint.calls == []
 
 
@@ -90,16 +90,16 @@ def test_only_what_was_not_taken_is_sent_again(aws: Start) -> None:
     failed = {"Id": "1", "SenderFault": False, "Code": "InternalError"}
     answers = iter([(200, {"Failed": [failed]}), (200, {})])
     endpoint = aws(lambda operation, arguments: next(answers))
-    queues.send_received([received("a"), received("b"), received("c")])
+    queues.send_messages([received("a"), received("b"), received("c")])
     assert [len(batch) for batch in sent(endpoint)] == [3, 1]
-    assert queues.parse_received(sent(endpoint)[1][0]).post.id == "b"
+    assert queues.parse_message(sent(endpoint)[1][0]).post.id == "b"
 
 
 def test_what_is_not_taken_twice_is_unavailable(aws: Start) -> None:
     failed = {"Id": "0", "SenderFault": False, "Code": "InternalError"}
     endpoint = aws(lambda operation, arguments: (200, {"Failed": [failed]}))
     with pytest.raises(Unavailable):
-        queues.send_received([received()])
+        queues.send_messages([received()])
     assert len(endpoint.calls) == 2
 
 
@@ -107,7 +107,7 @@ def test_what_the_queue_calls_our_fault_is_not_sent_again(aws: Start) -> None:
     failed = {"Id": "0", "SenderFault": True, "Code": "InvalidMessageContents"}
     endpoint = aws(lambda operation, arguments: (200, {"Failed": [failed]}))
     with pytest.raises(Misconfigured, match="InvalidMessageContents"):
-        queues.send_received([received()])
+        queues.send_messages([received()])
     assert len(endpoint.calls) == 1
 
 
@@ -117,7 +117,7 @@ def test_any_text_travels_unchanged_in_the_characters_that_sqs_takes(text: str) 
     message = received(text=text)
     body = queues.pack(message)
     assert all(_taken_by_sqs(character) for character in body)
-    assert queues.parse_received(body) == message
+    assert queues.parse_message(body) == message
 
 
 def _taken_by_sqs(character: str) -> bool:
@@ -129,7 +129,7 @@ def _taken_by_sqs(character: str) -> bool:
 @given(st.one_of(st.text(), st.sampled_from(["{}", "[]", "null", '{"post":{}}', '"\ud800"'])))
 def test_a_message_that_is_none_is_refused(body: str) -> None:
     with pytest.raises(BadPost):
-        queues.parse_received(body)
+        queues.parse_message(body)
     with pytest.raises(BadPost):
         queues.parse_alert(body)
 

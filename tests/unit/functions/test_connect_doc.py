@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from shared.adapters.queues import parse_received
+from shared.adapters.queues import parse_message
 from tests.unit.functions.senders import CONNECTIONS, Neighbours, ask
 
 DOC = Path(__file__).parents[3] / "docs" / "connect.md"
@@ -56,7 +56,7 @@ def test_the_shell_example_is_accepted(door: str, neighbours: Neighbours) -> Non
     # The example that stands in our own page, against this machine alone.
     ran = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)  # noqa: S603, S607
     assert json.loads(ran.stdout) == {"accepted": 1, "refused": []}
-    assert parse_received(neighbours.bodies[0]).post.text == "Lovely croissants"
+    assert parse_message(neighbours.bodies[0]).post.text == "Lovely croissants"
 
 
 def test_the_python_example_is_accepted(door: str, neighbours: Neighbours) -> None:
@@ -72,5 +72,5 @@ def test_every_field_of_the_example_is_taken(neighbours: Neighbours) -> None:
     [example] = re.findall(r"```json\n(.*?)```", DOC.read_text(), re.DOTALL)
     body = example.strip()
     assert ask("/webhooks/generic/bearer", body, {"authorization": "Bearer s3cret"})[0] == 202
-    post = parse_received(neighbours.bodies[0]).post
+    post = parse_message(neighbours.bodies[0]).post
     assert (post.client, post.author.handle, post.metrics.likes, post.time_assumed) == ("Tusky", "ada", 7, False)

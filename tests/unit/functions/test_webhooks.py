@@ -13,7 +13,7 @@ import pytest
 from functions.webhooks import webhooks
 from shared.adapters import secrets
 from shared.adapters.http_event import BODY_LIMIT
-from shared.adapters.queues import parse_received
+from shared.adapters.queues import parse_message
 from shared.adapters.sources.delivery import POSTS_LIMIT
 from tests.unit.functions.senders import BEARER, POST, Neighbours, ask, signed, signed_by_x
 
@@ -23,7 +23,7 @@ def test_a_signed_post_is_queued_and_answered_202(neighbours: Neighbours, encode
     body = json.dumps({**POST, "text": "Röggenbrot"}, ensure_ascii=False)
     status, content, _ = ask("/webhooks/generic/signed", body, signed(body.encode()), encoded=encoded)
     assert (status, content) == (202, {"accepted": 1, "refused": []})
-    [message] = [parse_received(each) for each in neighbours.bodies]
+    [message] = [parse_message(each) for each in neighbours.bodies]
     assert (message.post.text, message.connection, message.brand) == ("Röggenbrot", "signed", "crumb-bakery")
 
 
@@ -48,7 +48,7 @@ def test_x_is_answered_200(neighbours: Neighbours) -> None:
     body = json.dumps({"data": {"id": "5", "text": "hello"}}).encode()
     status, content, _ = ask("/webhooks/x/x", body, signed_by_x(body), encoded=True)
     assert (status, content["accepted"]) == (200, 1)
-    assert parse_received(neighbours.bodies[0]).post.source == "x"
+    assert parse_message(neighbours.bodies[0]).post.source == "x"
 
 
 def test_events_of_x_that_are_no_posts_are_received(neighbours: Neighbours) -> None:

@@ -5,7 +5,7 @@ import json
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.adapters.queues import parse_received
+from shared.adapters.queues import parse_message
 from tests.unit.functions.senders import BEARER, CONNECTIONS, Neighbours, ask, signed_by_x
 
 header_names = st.sampled_from(
@@ -50,5 +50,5 @@ def test_whatever_a_known_sender_sends_is_taken_or_refused(neighbours: Neighbour
     assert ask("/webhooks/generic/bearer", body, BEARER, encoded=True)[0] in (202, 400)
     assert ask("/webhooks/x/x", body, signed_by_x(body), encoded=True)[0] in (200, 400)
     for message in neighbours.bodies:
-        parse_received(message)
+        parse_message(message)
     neighbours.bodies.clear()

@@ -1,0 +1,32 @@
+"""Mentions as requests name them: one by its post's id, or a page of them by filters and cursor."""
+
+import msgspec
+
+from shared.adapters.api import Ask, cursors, parameters
+from shared.adapters.table import brands, mentions
+from shared.domain.errors import BadInput, NotFound
+from shared.domain.mention import Mention
+
+
+def one_mention(ask: Ask, brand: str, post_id: str) -> Mention:
+    """The mention of a post's id, with `?source=` where two networks use the same. Raises NotFound, BadInput."""
+    parameters.known(ask.parameters, "source")
+    source = parameters.last(ask.parameters, "source")
+    found = [each for each in mentions.by_post(brand, post_id, ask.now) if source in (None, each.post.source)]
+    if not found:
+        raise NotFound(f"the brand {brand!r} has no mention {post_id!r}")
+    if len(found) > 1:
+        networks = ", ".join(each.post.source for each in found)
+        raise BadInput(f"several networks use this id; add one of {networks}", "source")
+    return found[0]
+
+
+def page(ask: Ask, brand: str) -> tuple[list[Mention], str | None]:
+    """A page of the brand's mentions, newest first, and the cursor of the next. Raises NotFound, BadInput."""
+    brands.get(brand)
+    wanted = parameters.filters(ask.parameters)
+    bound_to = (brand, msgspec.to_builtins(wanted))
+    cursor = parameters.last(ask.parameters, "cursor")
+    after = cursors.read(cursor, bound_to) if cursor else None
+    found = mentions.newest(brand, wanted, parameters.limit(ask.parameters), after, ask.now)
+    return found.mentions, cursors.write(found.after, bound_to) if found.after else None
