@@ -69,6 +69,8 @@ def _summed(cells: Counter[Cell], by: tuple[str, ...]) -> dict[tuple[str, ...], 
     """Raw and authentic counts of each group within one bucket."""
     sums: dict[tuple[str, ...], tuple[int, int]] = {}
     for cell, number in cells.items():
+        if not number:  # emptied by a correction
+            continue
         group = tuple(str(getattr(cell, field)) for field in by)
         raw, authentic = sums.get(group, (0, 0))
         sums[group] = (raw + number, authentic + number * cell.authentic)

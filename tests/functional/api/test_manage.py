@@ -233,7 +233,7 @@ def test_the_tally_follows_a_correction(ask):
     ask("PUT", f"{BRAND}/mentions/post-1/verdict", {"label": "promo"}, key="writer")
     tallies.add(filter(None, map(change, stream_records())))
     rows = ask("GET", f"{BRAND}/tally?by=verdict").data
-    assert {row["verdict"]: (row["raw"], row["authentic"]) for row in rows} == {"opinion": (0, 0), "promo": (1, 0)}
+    assert {row["verdict"]: (row["raw"], row["authentic"]) for row in rows} == {"promo": (1, 0)}
 
 
 def test_a_wrong_correction_changes_nothing(ask):
