@@ -3,6 +3,7 @@
 const KEY = "hundred.key";
 const KEPT = 60; // answers that are remembered with their ETags
 const answers = new Map();
+const foretold = new Map();
 let held = "";
 
 /** What went wrong, as RFC 9457 has it; `status` 0 when no answer came at all. */
@@ -26,6 +27,7 @@ export function key() {
 export function keep(secret) {
   held = secret;
   answers.clear();
+  foretold.clear();
   try {
     if (secret) sessionStorage.setItem(KEY, secret);
     else sessionStorage.removeItem(KEY);
@@ -35,9 +37,26 @@ export function keep(secret) {
 }
 
 /** Asks for a path such as `["brands", id, "tally"]`. Gives the body; the very same object while nothing changed. */
-export async function ask(path, parameters = {}, signal = undefined) {
+export function ask(path, parameters = {}, signal = undefined) {
+  const address = addressed(path, parameters);
+  const told = foretold.get(address);
+  foretold.delete(address);
+  return told ?? get(address, signal);
+}
+
+/** Asks already for what will be asked for in a moment; the first who does so has this answer. */
+export function foretell(path, parameters) {
+  const answer = get(addressed(path, parameters));
+  answer.catch(() => {}); // whoever asks is told what went wrong
+  foretold.set(addressed(path, parameters), answer);
+}
+
+function addressed(path, parameters) {
   const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== "" && value != null));
-  const address = `v1/${path.map(encodeURIComponent).join("/")}${query.size ? `?${query}` : ""}`;
+  return `v1/${path.map(encodeURIComponent).join("/")}${query.size ? `?${query}` : ""}`;
+}
+
+async function get(address, signal = undefined) {
   const before = answers.get(address);
   const headers = { Authorization: `Bearer ${key()}`, ...(before ? { "If-None-Match": before.etag } : {}) };
   let answer;
@@ -50,7 +69,12 @@ export async function ask(path, parameters = {}, signal = undefined) {
   if (answer.status === 304 && before) return before.body;
   const body = await answer.json().catch(() => ({}));
   if (!answer.ok) {
-    throw new Problem(answer.status, body.detail ?? `The answer is ${answer.status}.`, body.field, Number(answer.headers.get("Retry-After")));
+    throw new Problem(
+      answer.status,
+      body.detail ?? `The answer is ${answer.status}.`,
+      body.field,
+      Number(answer.headers.get("Retry-After")),
+    );
   }
   remember(address, answer.headers.get("ETag"), body);
   return body;

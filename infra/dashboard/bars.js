@@ -10,10 +10,16 @@ export function breakdowns(rows, filters, choose) {
   return FACETS.filter((facet) => rows.some((row) => row[facet] !== undefined)).map((facet) => {
     const groups = grouped(rows, facet, filters);
     const most = Math.max(1, ...groups.map((group) => group.raw));
-    return h("section", { class: "facet", "aria-labelledby": `facet-${facet}` },
+    return h(
+      "section",
+      { class: "facet", "aria-labelledby": `facet-${facet}` },
       h("h3", { id: `facet-${facet}` }, HEADINGS[facet]),
       groups.length
-        ? h("ul", {}, groups.map((group) => h("li", {}, bar(facet, group, most, filters[facet].includes(group.name), choose))))
+        ? h(
+            "ul",
+            {},
+            groups.map((group) => h("li", {}, bar(facet, group, most, filters[facet].includes(group.name), choose))),
+          )
         : h("p", { class: "soft" }, "Nothing in this time."),
     );
   });
@@ -21,11 +27,17 @@ export function breakdowns(rows, filters, choose) {
 
 function bar(facet, group, most, chosen, choose) {
   const name = called(facet, group.name);
-  return h("button", {
-    type: "button", class: "bar", "data-name": group.name, "aria-pressed": String(chosen), "data-focus": `${facet} ${group.name}`,
-    "aria-label": `${name}: ${number(group.authentic)} authentic of ${number(group.raw)}`,
-    onclick: () => choose(facet, group.name),
-  },
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "bar",
+      "data-name": group.name,
+      "aria-pressed": String(chosen),
+      "data-focus": `${facet} ${group.name}`,
+      "aria-label": `${name}: ${number(group.authentic)} authentic of ${number(group.raw)}`,
+      onclick: () => choose(facet, group.name),
+    },
     h("span", { class: "label" }, name),
     h("span", { class: "count" }, h("b", {}, number(group.authentic)), ` of ${number(group.raw)}`),
     h("span", { class: "track" }, length("all", group.raw / most), length("meant", group.authentic / most)),

@@ -14,8 +14,13 @@ const TICK_SPACE = 64; // pixels that a label at the axis needs
 export function chart(buckets, bucket, whole) {
   const readout = h("p", { class: "readout" });
   const figure = h("div", {
-    class: "chart", role: "slider", tabindex: "0", "aria-label": "Sentiment over time",
-    "aria-valuemin": 0, "aria-valuemax": Math.max(0, buckets.length - 1), "data-focus": "chart",
+    class: "chart",
+    role: "slider",
+    tabindex: "0",
+    "aria-label": "Sentiment over time",
+    "aria-valuemin": 0,
+    "aria-valuemax": Math.max(0, buckets.length - 1),
+    "data-focus": "chart",
   });
   let shown = buckets.length - 1;
   const point = (index) => {
@@ -24,7 +29,8 @@ export function chart(buckets, bucket, whole) {
     figure.setAttribute("aria-valuenow", shown);
     figure.setAttribute("aria-valuetext", text);
     readout.textContent = text;
-    for (const [at, mark] of [...figure.querySelectorAll(".slot")].entries()) mark.classList.toggle("here", at === shown);
+    for (const [at, mark] of [...figure.querySelectorAll(".slot")].entries())
+      mark.classList.toggle("here", at === shown);
   };
   const rest = () => {
     readout.textContent = told(summed(buckets), whole);
@@ -40,7 +46,14 @@ export function chart(buckets, bucket, whole) {
   figure.addEventListener("pointerleave", rest);
   figure.addEventListener("blur", rest);
   figure.addEventListener("keydown", (event) => {
-    const to = { ArrowLeft: shown - 1, ArrowDown: shown - 1, ArrowRight: shown + 1, ArrowUp: shown + 1, Home: 0, End: buckets.length - 1 }[event.key];
+    const to = {
+      ArrowLeft: shown - 1,
+      ArrowDown: shown - 1,
+      ArrowRight: shown + 1,
+      ArrowUp: shown + 1,
+      Home: 0,
+      End: buckets.length - 1,
+    }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     point(to);
@@ -63,7 +76,13 @@ function columns(buckets, bucket, width) {
   const zero = TOP + up * unit;
   const step = (width - LEFT) / buckets.length;
   const wide = Math.max(1, Math.min(WIDEST, step * 0.72));
-  const svg = drawn("svg", { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}`, "aria-hidden": "true", focusable: "false" });
+  const svg = drawn("svg", {
+    width,
+    height: HEIGHT,
+    viewBox: `0 0 ${width} ${HEIGHT}`,
+    "aria-hidden": "true",
+    focusable: "false",
+  });
   for (const value of lines(up, down)) {
     const y = zero - value * unit;
     svg.append(drawn("line", { class: value ? "grid" : "zero", x1: LEFT, x2: width, y1: y, y2: y }));
@@ -73,14 +92,27 @@ function columns(buckets, bucket, width) {
   for (const [index, each] of buckets.entries()) {
     const x = LEFT + index * step;
     const left = x + (step - wide) / 2;
-    const slot = drawn("g", { class: "slot" }, drawn("rect", { class: "behind", x, y: 0, width: step, height: HEIGHT - BOTTOM }));
-    for (const [name, way] of [["positive", -1], ["negative", 1]]) {
+    const slot = drawn(
+      "g",
+      { class: "slot" },
+      drawn("rect", { class: "behind", x, y: 0, width: step, height: HEIGHT - BOTTOM }),
+    );
+    for (const [name, way] of [
+      ["positive", -1],
+      ["negative", 1],
+    ]) {
       slot.append(column(`${name} raw`, left, wide, zero, each[name].raw * unit * way, 0.5));
       slot.append(column(`${name} authentic`, left, wide, zero, each[name].authentic * unit * way, 0));
     }
     svg.append(slot);
     if ((buckets.length - 1 - index) % every === Math.floor(every / 2) || buckets.length === 1) {
-      svg.append(drawn("text", { class: "scale", x: x + step / 2, y: HEIGHT - 4, "text-anchor": "middle" }, tick(each.time, bucket)));
+      svg.append(
+        drawn(
+          "text",
+          { class: "scale", x: x + step / 2, y: HEIGHT - 4, "text-anchor": "middle" },
+          tick(each.time, bucket),
+        ),
+      );
     }
   }
   return svg;
@@ -111,14 +143,25 @@ const told = (each, when) => {
 };
 
 const summed = (buckets) =>
-  Object.fromEntries(MOOD_NAMES.map((name) => [name, {
-    raw: buckets.reduce((sum, each) => sum + each[name].raw, 0),
-    authentic: buckets.reduce((sum, each) => sum + each[name].authentic, 0),
-  }]));
+  Object.fromEntries(
+    MOOD_NAMES.map((name) => [
+      name,
+      {
+        raw: buckets.reduce((sum, each) => sum + each[name].raw, 0),
+        authentic: buckets.reduce((sum, each) => sum + each[name].authentic, 0),
+      },
+    ]),
+  );
 
 const legend = () =>
-  h("figcaption", {}, h("span", { class: "key positive" }, "positive"), h("span", { class: "key negative" }, "negative"),
-    h("span", { class: "key plain" }, "solid: people who meant it"), h("span", { class: "key plain hollow" }, "hollow: everything posted"));
+  h(
+    "figcaption",
+    {},
+    h("span", { class: "key positive" }, "positive"),
+    h("span", { class: "key negative" }, "negative"),
+    h("span", { class: "key plain" }, "solid: people who meant it"),
+    h("span", { class: "key plain hollow" }, "hollow: everything posted"),
+  );
 
 function table(buckets, bucket) {
   const heads = ["Time", "Positive", "of all", "Neutral", "of all", "Negative", "of all"];
@@ -126,11 +169,36 @@ function table(buckets, bucket) {
   details.addEventListener("toggle", () => {
     if (!details.open || details.children.length > 1) return;
     const rows = buckets.map((each) =>
-      h("tr", {}, h("th", { scope: "row" }, bucketed(each.time, bucket)),
-        MOOD_NAMES.flatMap((name) => [h("td", {}, number(each[name].authentic)), h("td", { class: "soft" }, number(each[name].raw))])),
+      h(
+        "tr",
+        {},
+        h("th", { scope: "row" }, bucketed(each.time, bucket)),
+        MOOD_NAMES.flatMap((name) => [
+          h("td", {}, number(each[name].authentic)),
+          h("td", { class: "soft" }, number(each[name].raw)),
+        ]),
+      ),
     );
-    details.append(h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Sentiment in numbers" },
-      h("table", {}, h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, rows))));
+    details.append(
+      h(
+        "div",
+        { class: "scroll", tabindex: "0", role: "region", "aria-label": "Sentiment in numbers" },
+        h(
+          "table",
+          {},
+          h(
+            "thead",
+            {},
+            h(
+              "tr",
+              {},
+              heads.map((head) => h("th", { scope: "col" }, head)),
+            ),
+          ),
+          h("tbody", {}, rows),
+        ),
+      ),
+    );
   });
   return details;
 }

@@ -26,12 +26,17 @@ export function grouped(rows, facet, filters) {
   }
   for (const name of filters[facet]) if (!groups.has(name)) groups.set(name, { name, raw: 0, authentic: 0 });
   const order = ORDER[facet] ?? [];
-  const rank = ({ name }) => (order.indexOf(name) + 1 || 99);
-  return [...groups.values()].sort((one, other) => rank(one) - rank(other) || other.raw - one.raw || one.name.localeCompare(other.name));
+  const rank = ({ name }) => order.indexOf(name) + 1 || 99;
+  return [...groups.values()].sort(
+    (one, other) => rank(one) - rank(other) || other.raw - one.raw || one.name.localeCompare(other.name),
+  );
 }
 
 /** Whom and what to look at first; the other facets have their largest group first. */
-const ORDER = { circle: ["customer", "advocate", "prospect", "staff", "stranger"], sentiment: ["positive", "neutral", "negative"] };
+const ORDER = {
+  circle: ["customer", "advocate", "prospect", "staff", "stranger"],
+  sentiment: ["positive", "neutral", "negative"],
+};
 
 /** One entry a bucket: the time, and raw and authentic numbers of each sentiment. */
 export function series(rows, filters) {
@@ -55,7 +60,8 @@ const emptyBucket = (time) => ({
 
 function passes(row, filters, except = "") {
   return FACETS.every(
-    (facet) => facet === except || !filters[facet].length || row[facet] === undefined || filters[facet].includes(row[facet]),
+    (facet) =>
+      facet === except || !filters[facet].length || row[facet] === undefined || filters[facet].includes(row[facet]),
   );
 }
 
@@ -67,7 +73,11 @@ export function sentence(rows) {
   const parts = [];
   const customersUnhappy = total(rows, (row) => row.circle === "customer" && unhappy(row)).authentic;
   if (customersUnhappy) {
-    parts.push({ text: `${counted(customersUnhappy, "unhappy opinion")} by ${customersUnhappy === 1 ? "a customer" : "customers"}`, tone: "bad", filters: { circle: ["customer"], ...UNHAPPY } });
+    parts.push({
+      text: `${counted(customersUnhappy, "unhappy opinion")} by ${customersUnhappy === 1 ? "a customer" : "customers"}`,
+      tone: "bad",
+      filters: { circle: ["customer"], ...UNHAPPY },
+    });
   } else if (people.authentic) {
     parts.push({ text: "Customers are fine", tone: "good", filters: { circle: ["customer"], authentic: "true" } });
   } else {
@@ -75,10 +85,15 @@ export function sentence(rows) {
   }
   const strangersUnhappy = total(rows, (row) => others.includes(row.circle) && unhappy(row)).authentic;
   if (strangersUnhappy) {
-    parts.push({ text: `${counted(strangersUnhappy, "unhappy opinion")} by ${strangersUnhappy === 1 ? "somebody else" : "others"}`, tone: "bad", filters: { circle: others, ...UNHAPPY } });
+    parts.push({
+      text: `${counted(strangersUnhappy, "unhappy opinion")} by ${strangersUnhappy === 1 ? "somebody else" : "others"}`,
+      tone: "bad",
+      filters: { circle: others, ...UNHAPPY },
+    });
   }
   const questions = total(rows, (row) => row.verdict === "question").authentic;
-  if (questions) parts.push({ text: counted(questions, "question"), filters: { verdict: ["question"], authentic: "true" } });
+  if (questions)
+    parts.push({ text: counted(questions, "question"), filters: { verdict: ["question"], authentic: "true" } });
   return [...parts, ...setAside(rows)];
 }
 

@@ -48,19 +48,23 @@ export function outside(address, text, label) {
 
 /** Something to copy: a command or an address. */
 export function copied(text) {
-  const button = h("button", {
-    type: "button",
-    onclick: async () => {
-      try {
-        await navigator.clipboard.writeText(text);
-        button.textContent = "Copied";
-        say("Copied.");
-      } catch {
-        button.textContent = "Select it and copy";
-        getSelection().selectAllChildren(code);
-      }
+  const button = h(
+    "button",
+    {
+      type: "button",
+      onclick: async () => {
+        try {
+          await navigator.clipboard.writeText(text);
+          button.textContent = "Copied";
+          say("Copied.");
+        } catch {
+          button.textContent = "Select it and copy";
+          getSelection().selectAllChildren(code);
+        }
+      },
     },
-  }, "Copy");
+    "Copy",
+  );
   const code = h("code", { tabindex: "0" }, text);
   return h("div", { class: "copied" }, code, button);
 }

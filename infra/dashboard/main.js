@@ -1,13 +1,13 @@
 /* Starts the page, and shows what its address says. */
 
 import { alerts } from "./alerts.js";
-import { Problem, ask, keep, key } from "./api.js";
+import { Problem, ask, foretell, keep, key } from "./api.js";
 import { connections } from "./connections.js";
 import { keyForm, takeKey, trouble } from "./door.js";
 import { h, swap } from "./dom.js";
 import { noBrand } from "./empty.js";
 import { one } from "./one.js";
-import { RANGES, read, write } from "./place.js";
+import { RANGES, mentionsOf, read, tallyOf, write } from "./place.js";
 import { today } from "./today.js";
 
 const VIEWS = { today, alerts, connections, mentions: one };
@@ -28,9 +28,16 @@ async function render() {
   const place = read(location.hash);
   const before = open.name;
   try {
+    if (!brands.length && place.brand && place.view === "today") {
+      foretell(...mentionsOf(place));
+      foretell(...tallyOf(place));
+    }
     if (!brands.length) brands = (await ask(["brands"])).data;
     if (!brands.length) return close([noBrand()]);
-    if (!place.brand) return location.replace(write({ ...place, brand: (brands.find((each) => each.id === wantedBrand()) ?? brands[0]).id }));
+    if (!place.brand)
+      return location.replace(
+        write({ ...place, brand: (brands.find((each) => each.id === wantedBrand()) ?? brands[0]).id }),
+      );
     const brand = brands.find((each) => each.id === place.brand);
     banner(place);
     if (!brand) throw new Problem(404, `Your key shows no brand “${place.brand}”.`);
@@ -82,14 +89,63 @@ function door(complaint = "") {
 
 function banner(place) {
   const to = (changed) => write({ ...place, rest: [], ...changed });
-  const chosen = h("select", { id: "brand", "data-focus": "brand", "aria-label": "Brand", onchange: (event) => go({ ...read(""), range: place.range, brand: event.target.value }) },
-    brands.some((each) => each.id === place.brand) ? null : h("option", { value: place.brand, selected: true }, "Choose a brand"),
-    brands.map((each) => h("option", { value: each.id, selected: each.id === place.brand }, each.name)));
-  const views = h("nav", { "aria-label": "Views" }, Object.entries(NAMES).map(([view, text]) =>
-    h("a", { href: to({ view, filters: read("").filters }), "data-focus": `view ${view}`, "aria-current": place.view === view ? "page" : null }, text)));
-  const ranges = h("div", { class: "ranges", role: "group", "aria-label": "Time" }, Object.entries(RANGES).map(([range, text]) =>
-    h("a", { href: write({ ...place, range }), "data-focus": `range ${range}`, "aria-current": place.range === range ? "true" : null }, text)));
-  const leave = h("button", { type: "button", class: "quiet", "data-focus": "leave", onclick: () => { keep(""); history.replaceState(null, "", location.pathname); door(); } }, "Forget key");
+  const chosen = h(
+    "select",
+    {
+      id: "brand",
+      "data-focus": "brand",
+      "aria-label": "Brand",
+      onchange: (event) => go({ ...read(""), range: place.range, brand: event.target.value }),
+    },
+    brands.some((each) => each.id === place.brand)
+      ? null
+      : h("option", { value: place.brand, selected: true }, "Choose a brand"),
+    brands.map((each) => h("option", { value: each.id, selected: each.id === place.brand }, each.name)),
+  );
+  const views = h(
+    "nav",
+    { "aria-label": "Views" },
+    Object.entries(NAMES).map(([view, text]) =>
+      h(
+        "a",
+        {
+          href: to({ view, filters: read("").filters }),
+          "data-focus": `view ${view}`,
+          "aria-current": place.view === view ? "page" : null,
+        },
+        text,
+      ),
+    ),
+  );
+  const ranges = h(
+    "div",
+    { class: "ranges", role: "group", "aria-label": "Time" },
+    Object.entries(RANGES).map(([range, text]) =>
+      h(
+        "a",
+        {
+          href: write({ ...place, range }),
+          "data-focus": `range ${range}`,
+          "aria-current": place.range === range ? "true" : null,
+        },
+        text,
+      ),
+    ),
+  );
+  const leave = h(
+    "button",
+    {
+      type: "button",
+      class: "quiet",
+      "data-focus": "leave",
+      onclick: () => {
+        keep("");
+        history.replaceState(null, "", location.pathname);
+        door();
+      },
+    },
+    "Forget key",
+  );
   swap(controls, chosen, views, place.view === "today" ? ranges : null, leave);
 }
 
@@ -100,6 +156,9 @@ document.getElementById("skip").addEventListener("click", (event) => {
   event.preventDefault(); // the address after the # says what is shown
   main.focus();
 });
-addEventListener("hashchange", () => { takeKey(); render(); });
+addEventListener("hashchange", () => {
+  takeKey();
+  render();
+});
 takeKey();
 render();

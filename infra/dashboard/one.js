@@ -2,9 +2,11 @@
 
 import { ask } from "./api.js";
 import { h, outside, swap } from "./dom.js";
-import { card } from "./mention.js";
+import { card, nameOf } from "./mention.js";
 import { write } from "./place.js";
 import { counted, exact, number } from "./words.js";
+
+const CIRCLES = { customer: "a customer", prospect: "a prospect", advocate: "an advocate", staff: "of our staff" };
 
 /** The view. */
 export function one(first, _brand, signal) {
@@ -13,9 +15,20 @@ export function one(first, _brand, signal) {
   async function show(place) {
     const [source, id] = place.rest;
     const { data: mention } = await ask(["brands", place.brand, "mentions", id ?? ""], { source }, signal);
-    swap(box, h("p", {}, h("a", { href: write({ ...place, view: "today", rest: [] }) }, "← All mentions")),
-      h("h1", {}, `A mention${mention.circle === "stranger" ? "" : ` by a ${mention.circle === "staff" ? "member of staff" : mention.circle}`}`),
-      card(mention, place, true), details(mention));
+    swap(
+      box,
+      h("p", {}, h("a", { href: write({ ...place, view: "today", rest: [] }) }, "← All mentions")),
+      h(
+        "h1",
+        {},
+        "What ",
+        h("bdi", {}, nameOf(mention.author)),
+        mention.circle === "stranger" ? "" : `, ${CIRCLES[mention.circle] ?? mention.circle},`,
+        " said",
+      ),
+      card(mention, place, true),
+      details(mention),
+    );
   }
   return { node: box, show };
 }
@@ -27,15 +40,42 @@ function details(mention) {
     author.following === undefined ? "" : `follows ${number(author.following)}`,
     author.posts === undefined ? "" : counted(author.posts, "post"),
     author.verified ? "verified" : "",
-  ].filter(Boolean).join(" · ");
-  const reactions = Object.entries(metrics).map(([name, count]) => `${number(count)} ${name}`).join(" · ");
+  ]
+    .filter(Boolean)
+    .join(" · ");
+  const reactions = Object.entries(metrics)
+    .map(([name, count]) => `${number(count)} ${name}`)
+    .join(" · ");
   const rows = [
-    ["Author", author.bio], ["Profile", counts], ["Account since", author.created_at && exact(author.created_at)],
-    ["Reactions", reactions], ["Kind", mention.kind ?? "post"], ["Sent with", mention.client],
-    ["Links", mention.urls?.length ? h("ul", {}, mention.urls.map((url) => h("li", {}, outside(url, url)))) : null],
-    ["Answers", mention.in_reply_to], ["Repeats", mention.repost_of], ["Quotes", mention.quote_of],
-    ["Story", mention.story], ["Arrived", exact(mention.stored_at)], ["Post's id", `${mention.source} ${mention.id}`],
+    ["Author", author.bio],
+    ["Profile", counts],
+    ["Account since", author.created_at && exact(author.created_at)],
+    ["Reactions", reactions],
+    ["Kind", mention.kind ?? "post"],
+    ["Sent with", mention.client],
+    [
+      "Links",
+      mention.urls?.length
+        ? h(
+            "ul",
+            {},
+            mention.urls.map((url) => h("li", {}, outside(url, url))),
+          )
+        : null,
+    ],
+    ["Answers", mention.in_reply_to],
+    ["Repeats", mention.repost_of],
+    ["Quotes", mention.quote_of],
+    ["Story", mention.story],
+    ["Arrived", exact(mention.stored_at)],
+    ["Post's id", `${mention.source} ${mention.id}`],
     ["Judges", mention.verdict.judges],
   ];
-  return h("dl", { class: "facts" }, rows.filter(([, value]) => value).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", { dir: "auto" }, value))));
+  return h(
+    "dl",
+    { class: "facts" },
+    rows
+      .filter(([, value]) => value)
+      .map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", { dir: "auto" }, value))),
+  );
 }

@@ -3,6 +3,7 @@
 export const RANGES = { "24h": "24 hours", "7d": "7 days", "30d": "30 days", "90d": "90 days", all: "All" };
 export const FACETS = ["circle", "sentiment", "verdict", "source"];
 const PLAIN = ["authentic", "min_influence", "author"];
+const PAGE = 25; // mentions asked for at once
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
@@ -51,6 +52,22 @@ export function span(range, now = Date.now()) {
   const end = (Math.floor(now / step) + 1) * step;
   return { from: new Date(end - count * step).toISOString(), to: new Date(end).toISOString(), bucket };
 }
+
+/** What a list of mentions is asked for: a day goes on to now, so that new ones come in. */
+export function mentionsOf(place) {
+  const { from, to } = span(place.range);
+  const filters = Object.fromEntries(Object.entries(place.filters).map(([name, value]) => [name, String(value)]));
+  return [
+    ["brands", place.brand, "mentions"],
+    { from, to: place.range === "24h" ? undefined : to, ...filters, limit: PAGE },
+  ];
+}
+
+/** What the tally is asked for, by these groups. */
+export const tallyOf = (place, by = FACETS.join(",")) => [
+  ["brands", place.brand, "tally"],
+  { ...span(place.range), by },
+];
 
 function decoded(text) {
   try {

@@ -3,10 +3,9 @@
 import { ask } from "./api.js";
 import { h, say, swap } from "./dom.js";
 import { card, identity } from "./mention.js";
-import { span } from "./place.js";
+import { mentionsOf } from "./place.js";
 import { counted, since } from "./words.js";
 
-const PAGE = 25;
 const EVERY = 10_000; // milliseconds between looks for new mentions
 const SLOWEST = 120_000;
 const PAGES_LOOKED = 4; // pages without a match before the reader is asked whether to go on
@@ -16,9 +15,19 @@ export function stream(signal, changed, empty) {
   const list = h("ol", { class: "mentions" });
   const news = h("div", { class: "news" });
   const foot = h("div", { class: "foot" });
-  const pause = h("button", { type: "button", class: "quiet live", "aria-pressed": "true", onclick: () => setLive(!live) }, "Live");
-  const node = h("section", { class: "stream", "aria-labelledby": "stream-title" },
-    h("div", { class: "head" }, h("h2", { id: "stream-title" }, "Mentions"), pause), news, list, foot);
+  const pause = h(
+    "button",
+    { type: "button", class: "quiet live", "aria-pressed": "true", onclick: () => setLive(!live) },
+    "Live",
+  );
+  const node = h(
+    "section",
+    { class: "stream", "aria-labelledby": "stream-title" },
+    h("div", { class: "head" }, h("h2", { id: "stream-title" }, "Mentions"), pause),
+    news,
+    list,
+    foot,
+  );
   let place = null;
   let shown = [];
   let cursor = null;
@@ -27,12 +36,10 @@ export function stream(signal, changed, empty) {
   let wait = EVERY;
   let timer = 0;
 
-  const wanted = (more) => {
-    const { from, to } = span(place.range);
-    const { filters } = place;
-    return { from, to: place.range === "24h" ? undefined : to, ...Object.fromEntries(Object.entries(filters).map(([name, value]) => [name, String(value)])), limit: PAGE, ...more };
+  const page = (more = {}) => {
+    const [path, parameters] = mentionsOf(place);
+    return ask(path, { ...parameters, ...more }, signal);
   };
-  const page = (more = {}) => ask(["brands", place.brand, "mentions"], wanted(more), signal);
 
   async function show(next) {
     place = next;
@@ -55,7 +62,7 @@ export function stream(signal, changed, empty) {
       add(body.data);
       cursor = body.meta.next_cursor;
       looked += 1;
-      if (!cursor || shown.length >= PAGE || body.data.length || looked >= PAGES_LOOKED) break;
+      if (!cursor || body.data.length || looked >= PAGES_LOOKED) break;
       foot.replaceChildren(h("p", { class: "wait" }, "Looking further back…"));
       body = await page({ cursor });
       if (mine !== round) return;
@@ -73,8 +80,17 @@ export function stream(signal, changed, empty) {
   const item = (mention) => h("li", {}, card(mention, place));
 
   function settle() {
-    if (cursor) swap(foot, h("button", { type: "button", class: "more", "data-focus": "more", onclick: more }, shown.length ? "Show older mentions" : "Look further back"));
-    else if (shown.length) swap(foot, h("p", { class: "soft end" }, `That is all: ${counted(shown.length, "mention")}.`));
+    if (cursor)
+      swap(
+        foot,
+        h(
+          "button",
+          { type: "button", class: "more", "data-focus": "more", onclick: more },
+          shown.length ? "Show older mentions" : "Look further back",
+        ),
+      );
+    else if (shown.length)
+      swap(foot, h("p", { class: "soft end" }, `That is all: ${counted(shown.length, "mention")}.`));
     else swap(foot, empty(place));
   }
 
@@ -115,7 +131,8 @@ export function stream(signal, changed, empty) {
       const index = known.get(identity(each));
       if (index === undefined || JSON.stringify(shown[index]) === JSON.stringify(each)) continue;
       shown[index] = each; // judged again, or overruled
-      if (!list.children[index].contains(document.activeElement)) list.children[index].replaceChildren(card(each, place));
+      if (!list.children[index].contains(document.activeElement))
+        list.children[index].replaceChildren(card(each, place));
     }
     const fresh = first.filter((each) => !known.has(identity(each)));
     if (!fresh.length) return news.replaceChildren();
@@ -124,7 +141,21 @@ export function stream(signal, changed, empty) {
     const take = () => (gap ? show(place) : prepend(fresh));
     if (!list.contains(document.activeElement) && node.getBoundingClientRect().top > -80) return take();
     const many = gap ? `More than ${counted(fresh.length, "new mention")}` : counted(fresh.length, "new mention");
-    swap(news, h("button", { type: "button", class: "more", onclick: () => { take(); node.scrollIntoView({ block: "start" }); } }, `Show ${many.replace(/^M/, "m")}`));
+    swap(
+      news,
+      h(
+        "button",
+        {
+          type: "button",
+          class: "more",
+          onclick: () => {
+            take();
+            node.scrollIntoView({ block: "start" });
+          },
+        },
+        `Show ${many.replace(/^M/, "m")}`,
+      ),
+    );
     say(`${many}.`);
   }
 
@@ -132,15 +163,39 @@ export function stream(signal, changed, empty) {
     const known = new Set(shown.map(identity));
     const really = fresh.filter((each) => !known.has(identity(each)));
     shown.unshift(...really);
-    list.prepend(...really.map((each) => { const added = item(each); added.classList.add("fresh"); return added; }));
+    list.prepend(
+      ...really.map((each) => {
+        const added = item(each);
+        added.classList.add("fresh");
+        return added;
+      }),
+    );
     news.replaceChildren();
     if (really.length) say(`${counted(really.length, "new mention")}.`);
     if (!cursor) settle();
   }
 
   function failed(error) {
-    swap(news, h("p", { class: "note", role: "alert" }, `${error.message} The list may be old. `,
-      h("button", { type: "button", "data-focus": "again", onclick: () => { news.replaceChildren(); look(); } }, "Try again")));
+    swap(
+      news,
+      h(
+        "p",
+        { class: "note", role: "alert" },
+        `${error.message} The list may be old. `,
+        h(
+          "button",
+          {
+            type: "button",
+            "data-focus": "again",
+            onclick: () => {
+              news.replaceChildren();
+              look();
+            },
+          },
+          "Try again",
+        ),
+      ),
+    );
   }
 
   function plan(delay) {
@@ -152,7 +207,10 @@ export function stream(signal, changed, empty) {
     live = on;
     pause.setAttribute("aria-pressed", String(on));
     pause.textContent = on ? "Live" : "Paused";
-    pause.setAttribute("aria-label", on ? "Live: new mentions appear by themselves. Press to pause." : "Paused. Press to go on.");
+    pause.setAttribute(
+      "aria-label",
+      on ? "Live: new mentions appear by themselves. Press to pause." : "Paused. Press to go on.",
+    );
     if (on) look();
     else clearTimeout(timer);
   }

@@ -6,11 +6,11 @@ import { chart } from "./chart.js";
 import { sentence, series, total } from "./counts.js";
 import { h, swap } from "./dom.js";
 import { nothing } from "./empty.js";
-import { narrowed, isNarrowed, span, toggled, write } from "./place.js";
+import { isNarrowed, narrowed, span, tallyOf, toggled, write } from "./place.js";
 import { stream } from "./stream.js";
 import { SPANS, called, counted, number } from "./words.js";
 
-const GROUPS = ["verdict,sentiment,circle,source", "verdict,sentiment,circle", "sentiment"];
+const GROUPS = [undefined, "circle,sentiment,verdict", "sentiment"]; // all, and fewer where all are too many
 const WIDE = "(min-width: 60rem)";
 
 /** The view; `go(place)` changes the address. */
@@ -19,23 +19,54 @@ export function today(first, brand, signal, go) {
   const picture = h("section", { class: "picture", "aria-labelledby": "over-time" });
   const sides = h("div", { class: "sides" });
   const filters = h("div", { class: "filters" });
-  const folded = h("details", { class: "divided", open: matchMedia(WIDE).matches }, h("summary", {}, "Who, how, what, where"), sides);
+  const folded = h(
+    "details",
+    { class: "divided", open: matchMedia(WIDE).matches },
+    h("summary", {}, "Who, how, what, where"),
+    sides,
+  );
   let place = first;
   let rows = null;
-  const list = stream(signal, () => count(), (at) => nothing(at, brand, signal));
-  const node = h("div", { class: "today" }, line, picture, h("div", { class: "columns" }, folded, h("div", { class: "main" }, filters, list.node)));
+  const list = stream(
+    signal,
+    () => count(),
+    (at) => nothing(at, brand, signal),
+  );
+  const node = h(
+    "div",
+    { class: "today" },
+    line,
+    picture,
+    h("div", { class: "columns" }, folded, h("div", { class: "main" }, filters, list.node)),
+  );
 
   function draw() {
     const { bucket } = span(place.range);
     const all = total(rows);
     const known = all.raw > 0;
-    swap(line, headline(rows, place), known ? h("p", { class: "soft" },
-      `${SPANS[place.range]}: ${counted(all.raw, "mention")}, ${number(all.authentic)} of them by people who meant it.`) : null);
+    swap(
+      line,
+      headline(rows, place),
+      known
+        ? h(
+            "p",
+            { class: "soft" },
+            `${SPANS[place.range]}: ${counted(all.raw, "mention")}, ${number(all.authentic)} of them by people who meant it.`,
+          )
+        : null,
+    );
     picture.hidden = folded.hidden = !known;
     filters.hidden = !known && !isNarrowed(place);
     if (!known) return;
-    swap(picture, h("h2", { id: "over-time" }, "Sentiment", narrowedBy(place)), chart(series(rows, place.filters), bucket, SPANS[place.range]));
-    swap(sides, breakdowns(rows, place.filters, (facet, name) => go(toggled(place, facet, name))));
+    swap(
+      picture,
+      h("h2", { id: "over-time" }, "Sentiment", narrowedBy(place)),
+      chart(series(rows, place.filters), bucket, SPANS[place.range]),
+    );
+    swap(
+      sides,
+      breakdowns(rows, place.filters, (facet, name) => go(toggled(place, facet, name))),
+    );
   }
 
   async function count() {
@@ -61,7 +92,7 @@ export function today(first, brand, signal, go) {
 async function tally(place, signal) {
   for (const [index, by] of GROUPS.entries()) {
     try {
-      return await ask(["brands", place.brand, "tally"], { ...span(place.range), by }, signal);
+      return await ask(...tallyOf(place, by), signal);
     } catch (error) {
       if (error.status !== 400 || error.field !== "from" || index === GROUPS.length - 1) throw error;
     }
@@ -70,11 +101,22 @@ async function tally(place, signal) {
 }
 
 function headline(rows, place) {
-  if (!rows.some((row) => row.raw)) return h("h1", {}, `${place.range === "all" ? "Nobody has mentioned the brand yet" : "It is quiet: no mention in this time"}.`);
+  if (!rows.some((row) => row.raw))
+    return h(
+      "h1",
+      {},
+      `${place.range === "all" ? "Nobody has mentioned the brand yet" : "It is quiet: no mention in this time"}.`,
+    );
   if (rows[0].circle === undefined) return h("h1", {}, `${counted(total(rows).authentic, "authentic mention")}.`);
   const parts = sentence(rows).map((part, index) => [
     index ? "; " : "",
-    part.filters ? h("a", { class: part.tone, href: write(narrowed(place, part.filters)), "data-focus": `part ${index}` }, unbroken(part.text)) : unbroken(part.text),
+    part.filters
+      ? h(
+          "a",
+          { class: part.tone, href: write(narrowed(place, part.filters)), "data-focus": `part ${index}` },
+          unbroken(part.text),
+        )
+      : unbroken(part.text),
   ]);
   return h("h1", {}, parts, ".");
 }
@@ -83,23 +125,71 @@ function headline(rows, place) {
 const unbroken = (text) => text.replace(/^(\S+) /, "$1\u00a0");
 
 function narrowedBy(place) {
-  const names = ["circle", "sentiment", "verdict", "source"].flatMap((facet) => place.filters[facet].map((name) => called(facet, name).toLowerCase()));
+  const names = ["circle", "sentiment", "verdict", "source"].flatMap((facet) =>
+    place.filters[facet].map((name) => called(facet, name).toLowerCase()),
+  );
   return names.length ? h("span", { class: "soft" }, `, only ${names.join(", ")}`) : null;
 }
 
 function narrowing(place, go) {
   const { filters } = place;
   const change = (changed) => go({ ...place, filters: { ...filters, ...changed } });
-  const chips = ["circle", "sentiment", "verdict", "source"].flatMap((facet) => filters[facet].map((name) =>
-    h("button", { type: "button", class: "chip", "data-focus": `chip ${facet} ${name}`, "aria-label": `Remove the filter ${called(facet, name)}`, onclick: () => go(toggled(place, facet, name)) },
-      called(facet, name), h("span", { "aria-hidden": "true" }, " ×"))));
-  if (filters.author) chips.push(h("button", { type: "button", class: "chip", "aria-label": "Remove the filter on one author", onclick: () => change({ author: "" }) }, "one author", h("span", { "aria-hidden": "true" }, " ×")));
-  const authentic = h("select", { "data-focus": "authentic", onchange: (event) => change({ authentic: event.target.value }) },
-    [["", "Everything"], ["true", "Only what was meant"], ["false", "Only what is set aside"]].map(([value, text]) => h("option", { value, selected: value === filters.authentic }, text)));
-  const influence = h("select", { "data-focus": "influence", onchange: (event) => change({ min_influence: event.target.value }) },
-    ["", "25", "50", "75"].map((value) => h("option", { value, selected: value === filters.min_influence }, value ? `${value} and more` : "Any")));
+  const chips = ["circle", "sentiment", "verdict", "source"].flatMap((facet) =>
+    filters[facet].map((name) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: "chip",
+          "data-focus": `chip ${facet} ${name}`,
+          "aria-label": `Remove the filter ${called(facet, name)}`,
+          onclick: () => go(toggled(place, facet, name)),
+        },
+        called(facet, name),
+        h("span", { "aria-hidden": "true" }, " ×"),
+      ),
+    ),
+  );
+  if (filters.author)
+    chips.push(
+      h(
+        "button",
+        {
+          type: "button",
+          class: "chip",
+          "aria-label": "Remove the filter on one author",
+          onclick: () => change({ author: "" }),
+        },
+        "one author",
+        h("span", { "aria-hidden": "true" }, " ×"),
+      ),
+    );
+  const authentic = h(
+    "select",
+    { "data-focus": "authentic", onchange: (event) => change({ authentic: event.target.value }) },
+    [
+      ["", "Everything"],
+      ["true", "Only what was meant"],
+      ["false", "Only what is set aside"],
+    ].map(([value, text]) => h("option", { value, selected: value === filters.authentic }, text)),
+  );
+  const influence = h(
+    "select",
+    { "data-focus": "influence", onchange: (event) => change({ min_influence: event.target.value }) },
+    ["", "25", "50", "75"].map((value) =>
+      h("option", { value, selected: value === filters.min_influence }, value ? `${value} and more` : "Any"),
+    ),
+  );
   return [
-    h("label", {}, "Show ", authentic), h("label", {}, "Influence ", influence), chips,
-    isNarrowed(place) ? h("button", { type: "button", class: "quiet", "data-focus": "clear", onclick: () => go(narrowed(place, {})) }, "Clear filters") : null,
+    h("label", {}, "Show ", authentic),
+    h("label", {}, "Influence ", influence),
+    chips,
+    isNarrowed(place)
+      ? h(
+          "button",
+          { type: "button", class: "quiet", "data-focus": "clear", onclick: () => go(narrowed(place, {})) },
+          "Clear filters",
+        )
+      : null,
   ];
 }

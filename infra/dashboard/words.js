@@ -13,17 +13,42 @@ const dayAndYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "
 
 export const number = (value) => whole.format(value);
 /** A probability; what is not quite sure is not rounded to certain. */
-export const percent = (value) => (value >= 0.995 && value < 1 ? `>${share.format(0.99)}` : value < 0.005 && value > 0 ? `<${share.format(0.01)}` : share.format(value));
+export const percent = (value) =>
+  value >= 0.995 && value < 1
+    ? `>${share.format(0.99)}`
+    : value < 0.005 && value > 0
+      ? `<${share.format(0.01)}`
+      : share.format(value);
 export const plusMinus = (value) => signed.format(value);
 export const exact = (time) => exactly.format(new Date(time));
 
-const NETWORKS = { x: "X", generic: "generic", mastodon: "Mastodon", bluesky: "Bluesky", youtube: "YouTube", github: "GitHub" };
+const NETWORKS = {
+  x: "X",
+  generic: "generic",
+  mastodon: "Mastodon",
+  bluesky: "Bluesky",
+  youtube: "YouTube",
+  github: "GitHub",
+};
 const PLURALS = {
-  circle: { customer: "Customers", prospect: "Prospects", advocate: "Advocates", staff: "Staff", stranger: "Strangers" },
+  circle: {
+    customer: "Customers",
+    prospect: "Prospects",
+    advocate: "Advocates",
+    staff: "Staff",
+    stranger: "Strangers",
+  },
   sentiment: { positive: "Positive", neutral: "Neutral", negative: "Negative" },
   verdict: {
-    opinion: "Opinions", question: "Questions", answer: "Answers", chatter: "Chatter", news: "News",
-    repost: "Reposts", auto: "Auto-posts", promo: "Promotions", own: "Our own",
+    opinion: "Opinions",
+    question: "Questions",
+    answer: "Answers",
+    chatter: "Chatter",
+    news: "News",
+    repost: "Reposts",
+    auto: "Auto-posts",
+    promo: "Promotions",
+    own: "Our own",
   },
 };
 
@@ -54,4 +79,10 @@ export const bucketed = (time, bucket) =>
   bucket === "1h" ? `${day.format(new Date(time))}, ${clock.format(new Date(time))}` : longUtc.format(new Date(time));
 
 /** The words for a span, as a sentence begins. */
-export const SPANS = { "24h": "Last 24 hours", "7d": "Last 7 days", "30d": "Last 30 days", "90d": "Last 90 days", all: "All that is kept" };
+export const SPANS = {
+  "24h": "Last 24 hours",
+  "7d": "Last 7 days",
+  "30d": "Last 30 days",
+  "90d": "Last 90 days",
+  all: "All that is kept",
+};
