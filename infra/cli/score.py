@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -133,10 +134,24 @@ def _brand(path: Path) -> Brand:
         raise click.BadParameter(f"{path}: {error}", param_hint="--brand") from error
 
 
-def _opened(file: Path) -> IO[bytes]:
+@contextmanager
+def _opened(file: Path) -> Iterator[IO[bytes]]:
     if str(file) == "-":
-        return sys.stdin.buffer
-    return cast("IO[bytes]", gzip.open(file)) if file.suffix == ".gz" else file.open("rb")
+        yield sys.stdin.buffer
+        return
+    with _followed(file) as raw:
+        yield cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if file.suffix == ".gz" else raw
+
+
+def _followed(file: Path) -> AbstractContextManager[IO[bytes]]:
+    """The open file, with a progress bar where somebody watches and the answers go elsewhere."""
+    if sys.stdout.isatty() or not sys.stderr.isatty():
+        return file.open("rb")
+    import rich.progress
+    from rich.console import Console
+
+    bar = rich.progress.open(file, "rb", description="Judging", console=Console(stderr=True), transient=True)
+    return cast("AbstractContextManager[IO[bytes]]", bar)
 
 
 def _lines(source: IO[bytes]) -> Iterator[bytes | None]:
