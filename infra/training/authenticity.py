@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from infra.training import data
+from infra.training import data, streams
 from infra.training.metrics import Floats, auc, average_precision, recall_at
 from shared.judges.authenticity import verdict
 from shared.judges.authenticity_model import Model, read
@@ -87,6 +87,7 @@ def train(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         table_: {name: _figures(folder, name, left_out[name], shown) for name in names}
         for table_, shown in (("cold", {}), ("alone", {"profiles": False}), ("client", {"clients": True}))
     }
+    tables["streams"] = streams.measured(folder, left_out)
     return shipped, {"trained_on": names, "left_out": tables}
 
 

@@ -99,7 +99,10 @@ TEXTS: dict[str, tuple[str, str]] = {
 
 def told(features: tuple[str, ...], found: list[float], limit: int) -> list[Reason]:
     """The strongest features as reasons, at most `limit`, strongest first."""
-    strongest = sorted(zip(found, features, strict=True), key=lambda each: -abs(each[0]))[:limit]
+    sizes = [abs(weight) for weight in found]
+    strongest = sorted(range(len(found)), key=sizes.__getitem__, reverse=True)[:limit]
     return [
-        Reason(name, TEXTS[name][weight > 0], round(weight, 2)) for weight, name in strongest if abs(weight) >= LEAST
+        Reason(features[at], TEXTS[features[at]][found[at] > 0], round(found[at], 2))
+        for at in strongest
+        if sizes[at] >= LEAST
     ]

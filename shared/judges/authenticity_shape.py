@@ -41,7 +41,10 @@ _APP_HOST = re.compile(
 _PEOPLE_HOST = re.compile(
     r"twitter\.com|instagr|vine\.co|snapchat|tiktok|giphy|spotify|facebook\.com/photo|path\.com|//x\.com"
 )
-_EMOJI_START, _EMOJI_END = 0x1F300, 0x1FAFF
+_EMOJI = re.compile("[\U0001f300-\U0001faff]")
+_PIPE = re.compile(r"[|»→]|::|->")
+_BULLET = re.compile("[•★☆■►▶✔◆●]")
+_VIA_END = re.compile(r"\b(?:via|by) @\w+\W*\Z", re.I)
 
 _NAMES = (
     "links link-only ends-link starts-link two-end-links dots-link cut-link tags-after-link words-after-link "
@@ -59,6 +62,7 @@ class Parts(NamedTuple):
     """A text taken apart once, for everybody who looks at it. `plain` is without links, handles and hashtags."""
 
     body: str
+    folded: str
     plain: str
     repost: bool
     links: list[str]
@@ -97,7 +101,7 @@ def parts(post: Post) -> Parts:
     searched = [word.lower().replace("’", "'") for word in words]
     searched += [tag.lower() for tag in tags]
     marks = count(post_finder(), folded, searched)
-    return Parts(body, " ".join(plain), bool(opening), links, handles, tags, words, numbers, marks, tokens)
+    return Parts(body, folded, " ".join(plain), bool(opening), links, handles, tags, words, numbers, marks, tokens)
 
 
 def shape(post: Post, found: Parts) -> list[Value]:
@@ -151,14 +155,14 @@ def shape(post: Post, found: Parts) -> list[Value]:
         float(bool(found.numbers) and bool(_STAMP.search(plain))),
         float(bool(found.numbers) and bool(_MONEY.search(body))),
         float(bool(_STRETCHED.search(plain))),
-        min(5.0, float(sum(_EMOJI_START <= ord(token[0]) <= _EMOJI_END for token in found.tokens))),
+        min(5.0, float(len(_EMOJI.findall(body)))) if not body.isascii() else 0.0,
         float(bool(_EMOTICON.search(body))),
         float("?" in plain or "？" in plain or "؟" in plain),
         min(3.0, float(plain.count("!") + plain.count("！"))),
         float(bool(start) and start in "\"“'«「『"),
         min(3.0, float(plain.count(":") + plain.count("："))),
-        float(any(sign in body for sign in ("|", "»", "::", "->", "→"))),
-        float(any(sign in body for sign in "•★☆■►▶✔◆●")),
+        float(bool(_PIPE.search(body))),
+        float(bool(_BULLET.search(body))),
         float(bool(_LABEL.match(before))),
         float(bool(_SUFFIX.search(before[-50:]))),
         min(6.0, float(body.count("\n"))),
@@ -175,7 +179,7 @@ def shape(post: Post, found: Parts) -> list[Value]:
     values.append(float(marks[at["contest"]] > 0 and marks[at["spread"]] > 0))
     values.append(float(marks[at["app"]] > 0 and linked))
     values.append(float(linked and not personal and not reply and headline is not None and headline > 0.6))
-    values.append(float(bool(re.search(r"\b(?:via|by) @\w+\W*\Z", before[-40:], re.I))))
+    values.append(float("@" in before[-40:] and bool(_VIA_END.search(before[-40:]))))
     return values
 
 

@@ -24,6 +24,7 @@ SHORTENERS = frozenset(
 
 _TRACKING = re.compile(r"(utm_\w+|fbclid|gclid|igshid|mc_[ce]id|ref(_\w+)?|s|si|feature|cmpid|ncid|smid)\Z", re.I)
 _LINK = re.compile(r"https?://[^\s<>\"'\u2026]+", re.I)
+_HOST = re.compile(r"(?:https?://)?(?:www\.)?([^/:?#\s]{1,253})", re.I)
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,55}\Z")
 
 
@@ -47,6 +48,9 @@ def story(post: Post) -> str:
 
 def canonical(url: str) -> str:
     """An address as it is compared, without scheme, `www.`, tracking and fragment; empty when it names no page."""
+    shared = _HOST.match(url)
+    if not shared or shared[1].lower() in SHORTENERS:
+        return ""
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.")

@@ -26,7 +26,7 @@ BANDS = 3
 _LINK = re.compile(r"https?://\S+|\bwww\.\S+|\b(?:t\.co|bit\.ly|youtu\.be)/\S+", re.I)
 _REPOSTED = re.compile(r"\s*(?:RT|MT|via)\s+@\w+\s*:?\s*", re.I)
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?([^/:?#\s]+)", re.I)
-_NUMBER = re.compile(r"(?<![@#\w])[#$€£]?\d")
+_NUMBER = re.compile(r"(?<![@#\w.,:])\d[\d.,:]*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _DROPPED = re.compile(r"[@＠]\w+(?:@[\w.-]+\w)?|&\w{1,8};|\d[\d.,:/%]*\w?")
 
@@ -56,9 +56,9 @@ def fixed_text(text: str) -> str:
     return _LINK.sub(" ", text[:HEAD]).strip()
 
 
-def has_number(text: str) -> bool:
-    """Whether an app could have filled in a number: scores, distances, prices, counts."""
-    return bool(_NUMBER.search(_LINK.sub(" ", text[:HEAD])))
+def numbers(text: str) -> int:
+    """How many numbers an app could have filled in: scores, distances, prices, counts."""
+    return len(_NUMBER.findall(_LINK.sub(" ", text[:HEAD])))
 
 
 def hosts(post: Post) -> tuple[str, ...]:

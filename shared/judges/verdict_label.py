@@ -21,7 +21,7 @@ FITTED: tuple[Label, ...] = ("opinion", "question", "answer", "chatter", "news",
 
 SURE_PROMO = 0.7
 """Probability from which on a post is called promo. At .55 more than 2 in 100 people's posts were called so, on sets
-left out: people type advertisements too, and a customer who is hidden costs more than an advertisement that is shown."""
+left out: people type advertisements too, and a hidden customer costs more than an advertisement that is shown."""
 
 SURE_AUTO = 0.7
 """The same for auto, where the authenticity judge still leans to a person."""
@@ -55,10 +55,11 @@ _TEXTS: Mapping[Label, str] = {
 
 
 class Labels(NamedTuple):
-    """The fitted model: for each of FITTED a start and a weight for each of SIGNS."""
+    """The fitted model: for each of FITTED a start, and for each of SIGNS what it adds to each of FITTED."""
 
     starts: tuple[float, ...]
     weights: tuple[tuple[float, ...], ...]
+    """One row a sign, one column a label: most signs are 0 and cost nothing."""
 
 
 def is_repost(post: Post) -> bool:
@@ -95,7 +96,10 @@ def _told(label: Label, text: str = "") -> tuple[Label, Reason]:
 
 def _probable(signs: Sequence[float], model: Labels | None) -> dict[Label, float]:
     starts, weights = model or labels()
-    sums = [start + sum(map(float.__mul__, row, signs)) for start, row in zip(starts, weights, strict=True)]
+    sums = list(starts)
+    for sign, row in zip(signs, weights, strict=True):
+        if sign:
+            sums = [each + sign * weight for each, weight in zip(sums, row, strict=True)]
     top = max(sums)
     powers = [math.exp(each - top) for each in sums]
     whole = sum(powers)
@@ -111,4 +115,5 @@ def labels() -> Labels:
 def read(raw: Mapping[str, Any]) -> Labels:
     """A model from what `hundred train` writes."""
     rows = [raw["labels"][label] for label in FITTED]
-    return Labels(tuple(row["start"] for row in rows), tuple(tuple(row["weights"].values()) for row in rows))
+    columns = zip(*(row["weights"].values() for row in rows), strict=True)
+    return Labels(tuple(row["start"] for row in rows), tuple(columns))

@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import lru_cache
 
 from shared.domain.brand import Brand
 from shared.domain.mention import Post
@@ -18,8 +19,10 @@ SIGNS: tuple[str, ...] = tuple(
     unjudged unjudged-unlinked names-brand brand-handle starts-lower two-end-links quotes dots-link feeling negative
     asks-calmly asks-angrily calm-impersonal reports reports-impersonal app-link""".split()  # noqa: SIM905
 )
-_AT = {name: number for number, name in enumerate(SHAPE)}
 _GREETING = re.compile(r"(?:ask|get|team|hey|the|my|official)(?=\w)")
+_UNTOLD = 0.3
+"""A headline's share of capitals where it cannot be told: as in most posts."""
+
 _ASIDE_THING = re.compile(r"\((?:product|topic|thing|food|dish)", re.I)
 
 
@@ -28,20 +31,23 @@ def signs(
 ) -> list[float]:
     """The values of SIGNS for a post."""
 
-    def at(name: str, limit: float = 3.0, unknown: float = 0.0) -> float:
-        value = shape[_AT[name]]
-        return unknown if value is None else min(limit, value)
+    known = dict(zip(SHAPE, shape, strict=True))
+
+    def at(name: str, limit: float = 3.0) -> float:
+        value = known[name] or 0.0
+        return value if value < limit else limit
 
     personal = min(3.0, at("first") + at("second") + at("slang") + at("personal"))
     linked, judged = at("links", 1.0), at("judge")
     impersonal, unjudged = float(personal == 0), float(judged == 0)
     asks = max(at("question"), at("ask", 1.0))
     replies = max(at("starts-handle"), at("reply"))
-    headline = at("headline", 1.0, 0.3)
-    name = squeezed(plain_name(brand)) if brand else ""
-    handles = [squeezed(each) for each in found.handles] if name else []
+    headline = _UNTOLD if known["headline"] is None else known["headline"]
+    name = _name(brand.name) if brand else ""
+    handles = [each.lower().replace("_", "")[1:] for each in found.handles] if name else []
     own = profile or [None] * 4
     to_brand = float(bool(handles) and bool(at("starts-handle")) and name in handles[0])
+    folded = found.folded.replace(" ", "").replace("'", "") if name else ""
     compound = vader.compound(found.body) if found.words else 0.0
     feeling, negative = abs(compound), max(0.0, -compound)
     return [
@@ -57,7 +63,7 @@ def signs(
         at("emoji", 2.0), at("app", 1.0), (own[BOT_NAME] or 0.0) + min(1.0, own[BOT_BIO] or 0.0), own[OUTLET_NAME]
         or 0.0,
         min(1.0, own[COMPANY_BIO] or 0.0), at("via-end"), at("numbers"), at("tags-after-link"), at("repost"), unjudged,
-        unjudged * (1 - linked), float(bool(name) and name in squeezed(found.body)),
+        unjudged * (1 - linked), float(bool(name) and name in folded),
         float(any(name in each for each in handles)), at("starts-lower"), at("two-end-links"), at("quotes"),
         at("dots-link"),
         feeling,
@@ -71,6 +77,11 @@ def signs(
     ]  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
+def _name(name: str) -> str:
+    return squeezed(plain_name(name))
+
+
 def speaks(post: Post, brand: Brand) -> bool:
     """Whether the brand, its staff or its support wrote a post: as the brand file says, else by the handle's name.
 
@@ -80,7 +91,7 @@ def speaks(post: Post, brand: Brand) -> bool:
     handle = post.author.handle
     if brand.speaks_for_itself(post.source, handle) or brand.employs(post.source, handle):
         return True
-    name = squeezed(plain_name(brand))
+    name = _name(brand.name)
     if not handle or any(brand.handles.values()) or len(name) < 4 or _ASIDE_THING.search(brand.name):
         return False
     called = squeezed(handle)
