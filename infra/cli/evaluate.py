@@ -41,10 +41,16 @@ def _evaluate(data_folder: Path, out: Path | None, as_json: bool) -> None:
 
     found: list[figures.Figure] = []
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Judging", total=5)
+        task = progress.add_task("Judging", total=6)
         routes, curves = figures.authenticity(data_folder)
         found += routes
-        for measure in (figures.campaigns, figures.verdicts, figures.feelings, figures.influences):
+        for measure in (
+            figures.mixed_streams,
+            figures.campaigns,
+            figures.verdicts,
+            figures.feelings,
+            figures.influences,
+        ):
             progress.update(task, advance=1)
             found += measure(data_folder)
     stored = report.left_out(WEIGHTS)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from infra.training import data, metrics
+from infra.training import data, metrics, streams
 from infra.training.campaigns import stream
 from infra.training.measured import Curve, Figure, grouped, means, measured, share
 from shared.domain.brand import Brand
@@ -77,6 +77,21 @@ def campaigns(folder: Path) -> list[Figure]:
                 measured("campaign", name, f"wrong, {measure}", share, wrong),
                 measured("campaign", name, f"people called auto or promo, {measure}", share, alarms),
             ]
+    return found
+
+
+def mixed_streams(folder: Path, seeds: int = 2) -> list[Figure]:
+    """Errors on the streams that the families' rules were made with: cold, warm, and settled after relabelling."""
+    found = []
+    for name, rows in grouped(
+        [row for row in data.routes(folder) if row.auto is not None], lambda row: row.set
+    ).items():
+        if sum(bool(row.auto) for row in rows) < LEAST:
+            continue
+        runs = [streams.errors(streams.stream(rows, seed)) for seed in range(seeds)]
+        for measure in runs[0]:
+            value = sum(run[measure] for run in runs) / seeds
+            found.append(Figure(table="streams", set=name, measure=measure, value=value, posts=len(rows)))
     return found
 
 

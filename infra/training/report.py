@@ -17,7 +17,8 @@ TITLES = {
     "alone": "Authenticity, the post alone: profile hidden, no client",
     "client": "Authenticity with the client given",
     "warm": "Authenticity, warm: with what earlier posts of the set showed",
-    "campaign": "Campaigns in a stream: invented template families mixed into people's posts",
+    "streams": "Wrong calls in streams with invented families of apps, campaigns and people",
+    "campaign": "Campaigns in a stream: other invented families, which no rule was made with",
     "verdict": "Verdict labels",
     "about": "About the brand at all",
     "sentiment": "Sentiment, English",
@@ -30,7 +31,7 @@ BASELINES = {
     "influence": "log(followers)",
 }
 JUDGES = {
-    **dict.fromkeys(("cold", "alone", "client", "warm", "campaign", "about"), "authenticity"),
+    **dict.fromkeys(("cold", "alone", "client", "warm", "streams", "campaign", "about"), "authenticity"),
     **dict.fromkeys(("sentiment", "sentiment, other languages"), "sentiment"),
     "verdict": "verdict",
     "influence": "influence",
