@@ -1,8 +1,10 @@
 """Alerts to render and send, and a server on this machine that answers what a test tells it to."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
@@ -15,6 +17,28 @@ from shared.domain.verdict import Influence, Reason, Sentiment, Verdict
 
 MOMENT = datetime(2026, 11, 23, 13, 5, tzinfo=UTC)
 MakeAlert = Callable[..., Alert]
+HOSTILE: list[str] = json.loads((Path(__file__).parent / "hostile.json").read_text("utf-8"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that takes `hostile` runs with each of those texts, named by their numbers."""
+    if "hostile" in metafunc.fixturenames:
+        metafunc.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
+
+
+@pytest.fixture
+def everywhere() -> Callable[[str], dict[str, Any]]:
+    """Puts one text in every field that somebody outside can fill."""
+    return _everywhere
+
+
+def _everywhere(text: str) -> dict[str, Any]:
+    reasons = tuple(Reason("code", text, 1.0 - number / 10) for number in range(10))
+    return {
+        "name": text, "handle": text, "text": text, "source": text, "url": text, "brand_name": text, "title": text,
+        "story": text, "rule": text, "destination": text, "brand": text, "links": {"post": text, "dashboard": text},
+        "verdict": Verdict("opinion", 0.9, reasons), "repeat": True,
+    }  # fmt: skip
 
 
 @pytest.fixture

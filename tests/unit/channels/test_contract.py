@@ -7,14 +7,29 @@ from typing import Any
 import pytest
 
 from shared.adapters import channels
-from shared.adapters.channels import email, http
+from shared.adapters.channels import email, http, pagerduty, slack_bot
 from shared.domain.errors import Misconfigured, Refused, Unavailable
 
-SECRET = "T0/B0/verysecret"
+SECRET = "verysecretverysecretverysecret42"
+TAKEN = {"slack-bot": b'{"ok":true,"ts":"1.2"}', "pagerduty": b'{"status":"success"}', "discord": b'{"id":"1"}'}
+CALLED_BY_ADDRESS = ("slack", "teams", "discord", "webhook", "inbox")
 EACH = pytest.mark.parametrize("channel", channels.CHANNELS)
 
 SES_CODES = {400: "BadRequestException", 404: "NotFoundException", 410: "MessageRejected"}
 SES_CODES |= {429: "TooManyRequestsException", 500: "InternalServiceErrorException"}
+
+
+def address(channel: str, url: str) -> str:
+    return {
+        "slack": f"{url}/{SECRET}",
+        "slack-bot": f"xoxb-{SECRET}@C0123ABCD",
+        "email": "team@crumb.example",
+        "teams": f"{url}/workflows?sig={SECRET}",
+        "discord": f"{url}/webhooks/1/{SECRET}",
+        "pagerduty": SECRET,
+        "webhook": f"{url}/hook#whsec_{SECRET}",
+        "inbox": url,
+    }[channel]
 
 
 @pytest.fixture
@@ -28,15 +43,17 @@ def deliver(fake: Any, make_alert: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     }.items():
         monkeypatch.setenv(name, value)
     email._ses.cache_clear()
+    monkeypatch.setattr(slack_bot, "URL", fake.url)
+    monkeypatch.setattr(pagerduty, "URLS", {"": fake.url, "eu": f"{fake.url}/eu"})
 
     def send(channel: str, **changes: Any) -> None:
         if channel == "email":
             fake.headers = {"Content-Type": "application/json", "x-amzn-ErrorType": SES_CODES.get(fake.status, "")}
             fake.body = b'{"MessageId":"1"}' if fake.status == 200 else b'{"message":"no"}'
-        address = {"slack": f"{fake.url}/{SECRET}", "email": "team@crumb.example", "inbox": fake.url}[channel]
-        channels.send(
-            channel, address, make_alert(**changes), mail_from="Hundred <hundred@crumb.example>", inbox_url=fake.url
-        )
+        elif fake.status == 200 and fake.body == b"ok":
+            fake.body = TAKEN.get(channel, b"ok")
+        sender = "Hundred <hundred@crumb.example>"
+        channels.send(channel, address(channel, fake.url), make_alert(**changes), mail_from=sender, inbox_url=fake.url)
 
     yield send
     email._ses.cache_clear()
@@ -58,12 +75,13 @@ def test_a_lasting_no_is_refused(channel: str, status: int, deliver: Any, fake: 
     assert SECRET not in str(refusal.value)
 
 
-@pytest.mark.parametrize("channel", ["slack", "inbox"])
+@pytest.mark.parametrize("channel", [each for each in channels.CHANNELS if each != "email"])
 @pytest.mark.parametrize("status", [301, 302, 307, 308, 401, 403])
 def test_redirects_and_forbidden_addresses_are_refused(channel: str, status: int, deliver: Any, fake: Any) -> None:
     fake.status, fake.headers = status, {"Location": f"{fake.url}/elsewhere"}
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as refusal:
         deliver(channel)
+    assert SECRET not in str(refusal.value)
     assert len(fake.received) == 1
 
 
@@ -89,6 +107,7 @@ def test_an_answer_that_never_comes_leaves_a_doubt(
     with pytest.raises(Unavailable) as failure:
         deliver(channel)
     assert failure.value.doubtful
+    assert SECRET not in str(failure.value)
 
 
 @EACH
@@ -105,13 +124,40 @@ def test_a_repeat_is_marked_as_one(channel: str, deliver: Any, fake: Any) -> Non
     assert b"ossible repeat" in fake.received[0][2]
 
 
+@pytest.mark.parametrize("channel", CALLED_BY_ADDRESS)
+@pytest.mark.parametrize("host", ["127.0.0.1", "169.254.169.254", "[::ffff:10.0.0.1]", "2130706433", "a@93.184.216.34"])
+def test_no_channel_calls_what_is_not_public(
+    channel: str, host: str, make_alert: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[Any] = []
+    monkeypatch.setattr(socket, "create_connection", lambda *args, **_: called.append(args))
+    for scheme in ("https", "http"):
+        with pytest.raises(Refused):
+            channels.send(channel, address(channel, f"{scheme}://{host}"), make_alert())
+    assert called == []
+
+
+@pytest.mark.parametrize("channel", ["slack-bot", "email", "pagerduty", "webhook"])
+def test_an_address_of_another_channel_is_refused_before_anything_is_called(
+    channel: str, deliver: Any, fake: Any, make_alert: Any
+) -> None:
+    for wrong in ("", "https://x.example/", "xoxb-1@C1\r\nX: y", "whsec_x", "x" * 33, f"{fake.url}#whsec_é"):
+        with pytest.raises(Refused):
+            channels.send(channel, wrong, make_alert(), mail_from="a@b.example", inbox_url=fake.url)
+    assert fake.received == []
+
+
 def test_slack_that_says_no_with_a_200_is_understood(deliver: Any, fake: Any) -> None:
-    fake.body = b'{"ok":false,"error":"invalid_auth"}'
-    with pytest.raises(Refused, match="invalid_auth"):
-        deliver("slack")
-    fake.body = b'{"ok":false,"error":"ratelimited"}'
-    with pytest.raises(Unavailable):
-        deliver("slack")
+    for channel in ("slack", "slack-bot"):
+        for lasting in ("invalid_auth", "channel_not_found", "is_archived", "not_in_channel", "never_heard_of"):
+            fake.body = f'{{"ok":false,"error":"{lasting}"}}'.encode()
+            with pytest.raises(Refused, match=lasting):
+                deliver(channel)
+        for passing, doubtful in (("ratelimited", False), ("service_unavailable", False), ("fatal_error", True)):
+            fake.body = f'{{"ok":false,"error":"{passing}"}}'.encode()
+            with pytest.raises(Unavailable) as failure:
+                deliver(channel)
+            assert failure.value.doubtful == doubtful
 
 
 def test_an_unknown_channel_is_refused(make_alert: Any) -> None:
