@@ -151,11 +151,11 @@ class Wire:
             from botocore.exceptions import ConnectionClosedError
 
             lost = ConnectionClosedError(endpoint_url=request.url)
-            return self._pass(_asked(request.headers), lambda: heavy(session, request), lost)
+            return self._pass(asked(request.headers), lambda: heavy(session, request), lost)
 
         def post(to: http_link.Place, headers: dict[str, str], body: bytes) -> tuple[int, bytes]:
             lost = Unavailable(f"{to.netloc} does not answer: cut")
-            answer: tuple[int, bytes] = self._pass(_asked(headers), lambda: light(to, headers, body), lost)
+            answer: tuple[int, bytes] = self._pass(asked(headers), lambda: light(to, headers, body), lost)
             return answer
 
         URLLib3Session.send, http_link.post = send, post
@@ -175,7 +175,8 @@ class Wire:
         return answer
 
 
-def _asked(headers: Any) -> str:
+def asked(headers: Any) -> str:
+    """The operation that a signed request names, such as PutItem; `?` when it names none."""
     target = next((value for name, value in headers.items() if name.lower() == "x-amz-target"), b"?")
     text = target.decode() if isinstance(target, bytes) else str(target)
     return text.rpartition(".")[2]

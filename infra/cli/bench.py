@@ -1,0 +1,114 @@
+"""`hundred bench`: the figures that the docs give, measured again on this machine."""
+
+import os
+import platform
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import click
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+
+@click.group()
+def bench() -> None:
+    """Measures Hundred on this machine: what it survives, asks for, costs, and how long it takes.
+
+    \b
+    Example:
+      hundred bench faults
+    """
+
+
+def measure(name: str, words: str) -> Callable[[Callable[..., Iterable[Any]]], click.Command]:
+    """Makes a command of a function that yields rows; its docstring says what they show."""
+
+    def made(rows: Callable[..., Iterable[Any]]) -> click.Command:
+        @bench.command(name, help=f"{words}\n\n\b\nExample:\n  hundred bench {name}")
+        @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each row.")
+        def command(as_json: bool) -> None:
+            _print(name, rows(), as_json)
+
+        return command
+
+    return made
+
+
+@measure(
+    "faults", "Kills each step after each of its AWS calls, and loses each answer; counts the runs that end the same."
+)
+def faults() -> Iterator[Any]:
+    """One row for each step and kind of fault."""
+    from infra.cli import bench_faults
+
+    yield from bench_faults.rows()
+
+
+@measure("requests", "Counts AWS requests and write units for each mention, from the queue to the tally and the alert.")
+def requests() -> Iterator[Any]:
+    """One row for each size of batch."""
+    from infra.cli import bench_requests
+
+    yield from bench_requests.rows()
+
+
+@measure("cold", "Import and first event of each function in a fresh process.")
+def cold() -> Iterator[Any]:
+    """One row for each function, with and without bytecode."""
+    from infra.cli import bench_cold
+
+    yield from bench_cold.rows()
+
+
+@measure("judges", "What the judges cost beside VADER alone, at the start, and at ten times the length.")
+def judges() -> Iterator[Any]:
+    """Rows as infra/cli/bench_judges.py makes them."""
+    from infra.cli import bench_judges
+
+    yield from bench_judges.rows()
+
+
+@measure("once", "Replays 1,000 posts three times in three orders: each is stored once and counted once.")
+def once() -> Iterator[Any]:
+    """One row."""
+    yield from _on_a_stack(lambda stack: stack.once())
+
+
+@measure(
+    "poison", "Puts a message that cannot be judged among good ones; it alone is set aside, and comes back by redrive."
+)
+def poison() -> Iterator[Any]:
+    """One row."""
+    yield from _on_a_stack(lambda stack: stack.poison())
+
+
+@measure("latency", "Sends 20 mentions a second and waits for each to be in the query's answer.")
+def latency() -> Iterator[Any]:
+    """One row."""
+    yield from _on_a_stack(lambda stack: stack.latency())
+
+
+def _on_a_stack(measured: Callable[[Any], Any]) -> Iterator[Any]:
+    from infra.cli import bench_stack
+
+    with bench_stack.bench(lambda line: click.echo(line, err=True)) as stack:
+        yield measured(stack)
+
+
+def _print(name: str, rows: Iterable[Any], as_json: bool) -> None:
+    table: Table | None = None
+    for row in rows:
+        shown = row if isinstance(row, dict) else msgspec.to_builtins(row)
+        if as_json:
+            click.echo(msgspec.json.encode(shown).decode())
+            continue
+        table = table or Table(*shown, title=f"{name} on {_machine()}")
+        table.add_row(*(f"{value:.3g}" if isinstance(value, float) else str(value) for value in shown.values()))
+    if table:
+        Console().print(table)
+
+
+def _machine() -> str:
+    made_of = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    return f"{made_of}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
