@@ -39,9 +39,9 @@ export function keep(secret) {
 /** Asks for a path such as `["brands", id, "tally"]`. Gives the body; the very same object while nothing changed. */
 export function ask(path, parameters = {}, signal = undefined) {
   const address = addressed(path, parameters);
-  const told = foretold.get(address);
+  const early = foretold.get(address);
   foretold.delete(address);
-  return told ?? get(address, signal);
+  return early ?? get(address, signal);
 }
 
 /** Asks already for what will be asked for in a moment; the first who does so has this answer. */
@@ -56,28 +56,37 @@ function addressed(path, parameters) {
   return `v1/${path.map(encodeURIComponent).join("/")}${query.size ? `?${query}` : ""}`;
 }
 
+/** Changes something. Gives what the API answers. */
+export async function change(method, path, parameters, body) {
+  const headers = { Authorization: `Bearer ${key()}`, "Content-Type": "application/json" };
+  const sent = body === undefined ? undefined : JSON.stringify(body);
+  return told(await reached(addressed(path, parameters), { method, headers, body: sent }));
+}
+
 async function get(address, signal = undefined) {
   const before = answers.get(address);
   const headers = { Authorization: `Bearer ${key()}`, ...(before ? { "If-None-Match": before.etag } : {}) };
-  let answer;
-  try {
-    answer = await fetch(address, { headers, signal, cache: "no-store", credentials: "omit", redirect: "error" });
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    throw new Problem(0, "Hundred does not answer.");
-  }
+  const answer = await reached(address, { headers, signal });
   if (answer.status === 304 && before) return before.body;
-  const body = await answer.json().catch(() => ({}));
-  if (!answer.ok) {
-    throw new Problem(
-      answer.status,
-      body.detail ?? `The answer is ${answer.status}.`,
-      body.field,
-      Number(answer.headers.get("Retry-After")),
-    );
-  }
+  const body = await told(answer);
   remember(address, answer.headers.get("ETag"), body);
   return body;
+}
+
+async function reached(address, options) {
+  try {
+    return await fetch(address, { ...options, cache: "no-store", credentials: "omit", redirect: "error" });
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    throw new Problem(0, "Hundred does not answer.");
+  }
+}
+
+async function told(answer) {
+  const body = await answer.json().catch(() => ({}));
+  if (answer.ok) return body;
+  const wait = Number(answer.headers.get("Retry-After"));
+  throw new Problem(answer.status, body.detail ?? `The answer is ${answer.status}.`, body.field, wait);
 }
 
 function remember(address, etag, body) {

@@ -25,7 +25,7 @@ export function chart(buckets, bucket, whole) {
   let shown = buckets.length - 1;
   const point = (index) => {
     shown = Math.min(buckets.length - 1, Math.max(0, index));
-    const text = told(buckets[shown], bucketed(buckets[shown].time, bucket));
+    const text = described(buckets[shown], bucketed(buckets[shown].time, bucket));
     figure.setAttribute("aria-valuenow", shown);
     figure.setAttribute("aria-valuetext", text);
     readout.textContent = text;
@@ -33,7 +33,7 @@ export function chart(buckets, bucket, whole) {
       mark.classList.toggle("here", at === shown);
   };
   const rest = () => {
-    readout.textContent = told(summed(buckets), whole);
+    readout.textContent = described(summed(buckets), whole);
     for (const mark of figure.querySelectorAll(".here")) mark.classList.remove("here");
   };
   const width = () => Math.max(240, Math.floor(figure.clientWidth) || 600);
@@ -137,7 +137,7 @@ function lines(up, down) {
 
 const MOOD_NAMES = ["positive", "neutral", "negative"];
 
-const told = (each, when) => {
+const described = (each, when) => {
   const by = (kind) => MOOD_NAMES.map((name) => `${number(each[name][kind])} ${name}`).join(", ");
   return `${when}: ${by("authentic")} among people who meant it; ${by("raw")} in everything posted.`;
 };

@@ -1,15 +1,11 @@
 /* One mention as a card: who, what, how they feel, how sure we are that they meant it, and why. */
 
 import { h, outside } from "./dom.js";
-import { narrowed, write } from "./place.js";
-import { exact, network, number, percent, plusMinus, since } from "./words.js";
+import { write } from "./place.js";
+import { reasons } from "./why.js";
+import { exact, network, number, percent, since } from "./words.js";
 
 const SHORT = 600; // characters of a text that a card shows
-const BASES = {
-  "opt-in": "they agreed to be known to the brand",
-  given: "they gave the account to the brand",
-  public: "it is public",
-};
 const MOODS = { positive: "▲", neutral: "●", negative: "▼" };
 
 /** What a mention is the same mention by. */
@@ -18,15 +14,19 @@ export const identity = ({ source, id }) => `${source}:${id}`;
 /** What an author is called. */
 export const nameOf = (author) => author.name || (author.handle ? `@${author.handle}` : "somebody");
 
-/** A card in a list; `whole` leaves nothing out and opens the reasons. */
-export function card(mention, place, whole = false) {
-  const why = reasons(mention, place);
+/** A card in a list; `whole` leaves nothing out and opens the reasons, `open` opens them in a list. */
+export function card(mention, place, whole = false, open = false) {
+  const why = reasons(mention, place, (next) => {
+    const corrected = card(next, place, whole, true);
+    article.replaceWith(corrected);
+    corrected.querySelector(".correct button")?.focus();
+  });
   const article = h(
     "article",
     { class: `mention ${mention.circle} ${mention.authentic ? "authentic" : "aside"}`, "data-id": identity(mention) },
     byline(mention, place, whole),
     h("p", { class: "text", dir: "auto", lang: mention.lang }, spoken(mention, place, whole)),
-    marks(mention, why, whole),
+    marks(mention, why, whole, open),
     why,
   );
   return article;
@@ -74,7 +74,7 @@ function spoken(mention, place, whole) {
   return [`${characters.slice(0, SHORT).join("")}… `, h("a", { href: here }, "Read all")];
 }
 
-function marks(mention, why, whole) {
+function marks(mention, why, whole, open) {
   const { sentiment, verdict, influence } = mention;
   const feeling = sentiment.recognised === false ? "no feeling recognised" : sentiment.label;
   return h(
@@ -86,7 +86,7 @@ function marks(mention, why, whole) {
       h("span", { "aria-hidden": "true" }, `${MOODS[sentiment.label]} `),
       feeling,
     ),
-    whole ? null : opener(mention, why),
+    whole ? null : opener(mention, why, open),
     whole ? h("span", { class: "mark" }, verdict.label) : null,
     h(
       "span",
@@ -104,17 +104,19 @@ function marks(mention, why, whole) {
 }
 
 /** The verdict: pointing at it shows the reasons, pressing it keeps them open, Escape closes them. */
-function opener(mention, why) {
+function opener(mention, why, open) {
   const { verdict } = mention;
-  why.hidden = true;
+  why.hidden = !open;
   why.id = `why-${identity(mention)}`.replace(/[^\w-]/g, (odd) => `_${odd.codePointAt(0)}`);
-  let pinned = false;
+  let pinned = open;
   let timer = 0;
-  const show = (open, floating) => {
+  const show = (visible, floating) => {
     clearTimeout(timer);
-    why.hidden = !open;
-    why.classList.toggle("floating", open && floating);
-    button.setAttribute("aria-expanded", String(open && !floating));
+    why.hidden = !visible;
+    why.classList.remove("above");
+    why.classList.toggle("floating", visible && floating);
+    why.classList.toggle("above", visible && floating && fitsAboveOnly(why, button));
+    button.setAttribute("aria-expanded", String(visible && !floating));
   };
   const away = () => {
     timer = setTimeout(() => pinned || show(false, false), 200);
@@ -128,7 +130,7 @@ function opener(mention, why) {
     {
       type: "button",
       class: "mark verdict",
-      "aria-expanded": "false",
+      "aria-expanded": String(open),
       "aria-controls": why.id,
       "data-focus": `why ${identity(mention)}`,
       onclick: () => {
@@ -147,7 +149,7 @@ function opener(mention, why) {
       },
     },
     `${verdict.label} · `,
-    sureness(verdict.authenticity),
+    mention.correction ? "corrected" : `${percent(verdict.authenticity)} meant it`,
     h("span", { class: "heard" }, ". Why?"),
   );
   why.addEventListener("pointerenter", () => clearTimeout(timer));
@@ -155,73 +157,7 @@ function opener(mention, why) {
   return button;
 }
 
-const sureness = (authenticity) => `${percent(authenticity)} meant it`;
-
-/** Everything that was weighed, in words. */
-function reasons(mention, place) {
-  const { verdict, sentiment, influence } = mention;
-  const weighed = [...verdict.reasons].sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight));
-  const parts = Object.entries(influence.parts).filter(([, points]) => Math.abs(points) >= 0.05);
-  const author = mention.author.id ? `${mention.source}:${mention.author.id}` : mention.author.handle;
-  return h(
-    "div",
-    { class: "why" },
-    h(
-      "p",
-      {},
-      h(
-        "strong",
-        {},
-        `${verdict.label.replace(/^./, (first) => first.toUpperCase())}: ${percent(verdict.authenticity)} sure that a person meant it`,
-      ),
-    ),
-    h(
-      "ul",
-      {},
-      weighed.map((reason) =>
-        h(
-          "li",
-          { class: side(reason.weight).split(" ")[0] },
-          h(
-            "span",
-            { class: "weight", title: `speaks ${side(reason.weight)} a person` },
-            reason.weight ? plusMinus(reason.weight) : "–",
-          ),
-          " ",
-          reason.text,
-        ),
-      ),
-    ),
-    h(
-      "dl",
-      {},
-      fact(
-        "Feeling",
-        sentiment.recognised === false
-          ? "no word was recognised, so it counts as neutral"
-          : `${sentiment.label}, ${plusMinus(sentiment.score)} of −1 to +1`,
-      ),
-      fact(
-        "Influence",
-        `${number(Math.round(influence.score))} of 100`,
-        parts.length
-          ? ` = ${parts.map(([name, points]) => `${name.replaceAll("_", " ")} ${plusMinus(points)}`).join(", ")}`
-          : "",
-      ),
-      fact("About the brand", percent(mention.about)),
-      mention.circle === "stranger"
-        ? null
-        : fact("Circle", `${mention.circle}, known because ${BASES[mention.basis] ?? "of nothing that is noted"}`),
-      author
-        ? fact(
-            "Author",
-            h("a", { href: write(narrowed({ ...place, range: "all" }, { author })) }, "all that they said"),
-          )
-        : null,
-    ),
-  );
+function fitsAboveOnly(panel, button) {
+  const { bottom, height } = panel.getBoundingClientRect();
+  return bottom > innerHeight && height < button.getBoundingClientRect().top;
 }
-
-const side = (weight) => (weight < 0 ? "against" : weight > 0 ? "for" : "neither for nor against");
-
-const fact = (name, ...values) => h("div", {}, h("dt", {}, name), h("dd", {}, values));

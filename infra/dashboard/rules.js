@@ -1,5 +1,7 @@
 /* A rule's condition in words. */
 
+import { singular } from "./words.js";
+
 const LISTS = [
   ["verdict", "it is"],
   ["sentiment", "the feeling is"],
@@ -7,19 +9,6 @@ const LISTS = [
   ["source", "it is on"],
   ["language", "the language is"],
 ];
-const ARTICLES = {
-  opinion: "an opinion",
-  question: "a question",
-  answer: "an answer",
-  repost: "a repost",
-  auto: "an auto-post",
-  promo: "a promotion",
-  own: "our own",
-  customer: "a customer",
-  prospect: "a prospect",
-  advocate: "an advocate",
-  stranger: "a stranger",
-};
 const BOUNDS = [
   ["min_influence", "influence is at least"],
   ["min_sentiment", "the sentiment score is at least"],
@@ -31,7 +20,7 @@ export function condition(when) {
   const parts = [];
   if (when.authentic !== undefined) parts.push(when.authentic ? "a person meant it" : "no person meant it");
   for (const [name, words] of LISTS)
-    if (when[name]?.length) parts.push(`${words} ${when[name].map((each) => ARTICLES[each] ?? each).join(" or ")}`);
+    if (when[name]?.length) parts.push(`${words} ${when[name].map((each) => singular(each)).join(" or ")}`);
   for (const [name, words] of BOUNDS) if (when[name] !== undefined) parts.push(`${words} ${when[name]}`);
   if (when.min_about !== undefined) parts.push("it is about the brand");
   if (when.any?.length) parts.push(`either ${when.any.map(condition).join(" or ")}`);

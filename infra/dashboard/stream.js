@@ -126,17 +126,19 @@ export function stream(signal, changed, empty) {
 
   function arrived(first, next) {
     for (const time of list.querySelectorAll("a.time time")) time.textContent = since(time.dateTime);
+    let altered = false;
     const known = new Map(shown.map((each, index) => [identity(each), index]));
     for (const each of first) {
       const index = known.get(identity(each));
       if (index === undefined || JSON.stringify(shown[index]) === JSON.stringify(each)) continue;
       shown[index] = each; // judged again, or overruled
+      altered = true;
       if (!list.children[index].contains(document.activeElement))
         list.children[index].replaceChildren(card(each, place));
     }
     const fresh = first.filter((each) => !known.has(identity(each)));
+    if (fresh.length || altered) changed();
     if (!fresh.length) return news.replaceChildren();
-    changed();
     const gap = fresh.length === first.length && shown.length > 0 && next;
     const take = () => (gap ? show(place) : prepend(fresh));
     if (!list.contains(document.activeElement) && node.getBoundingClientRect().top > -80) return take();

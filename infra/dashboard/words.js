@@ -58,6 +58,23 @@ export const called = (facet, value) => PLURALS[facet]?.[value] ?? network(value
 /** A network's name as it writes itself. */
 export const network = (source) => NETWORKS[source] ?? source.replace(/^./, (first) => first.toUpperCase());
 
+const ARTICLES = {
+  opinion: "an opinion",
+  question: "a question",
+  answer: "an answer",
+  repost: "a repost",
+  auto: "an auto-post",
+  promo: "a promotion",
+  own: "our own",
+  customer: "a customer",
+  prospect: "a prospect",
+  advocate: "an advocate",
+  stranger: "a stranger",
+};
+
+/** One of a group, in a sentence. */
+export const singular = (name) => ARTICLES[name] ?? name;
+
 export const HEADINGS = { circle: "Who", sentiment: "How they feel", verdict: "What kind of post", source: "Where" };
 
 /** `1 question`, `4 questions`. */

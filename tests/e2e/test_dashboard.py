@@ -131,6 +131,28 @@ def test_the_reasons_open_stay_and_close_by_keyboard(visit: Visit) -> None:
     card.locator(".why").wait_for(state="hidden")
 
 
+def test_a_person_corrects_a_verdict_and_takes_it_back(visit: Visit) -> None:
+    page = visit(HERE, key=shop.ADMIN)
+    card = page.locator("[data-id='x:kind']")
+    card.locator(".verdict").click()
+    card.locator(".correct select").select_option("promo")
+    card.locator(".correct button").click()
+    card.locator("text=called it a promotion").wait_for()
+    assert "promo · corrected" in card.locator(".verdict").inner_text()
+    assert "aside" in card.get_attribute("class")
+    assert page.evaluate("document.activeElement.textContent") == "Undo"
+    page.keyboard.press("Enter")
+    card.locator(".correct select").wait_for()
+    assert "opinion · 90% meant it" in card.locator(".verdict").inner_text()
+
+
+def test_a_key_that_may_only_read_is_told_so_when_it_corrects(visit: Visit) -> None:
+    page = visit(f"{HERE}/mentions/x/kind")
+    page.locator(".correct select").select_option("promo")
+    page.locator(".correct button").click()
+    page.wait_for_selector("text=Your key may only read")
+
+
 def test_a_bar_filters_by_keyboard_keeps_the_focus_and_goes_into_the_address(visit: Visit) -> None:
     page = visit(HERE)
     page.wait_for_selector(".bar[data-name=customer]")
