@@ -113,13 +113,13 @@ MARKS: dict[str, tuple[str, str]] = {
     ),
     "advert": (
         "Declares an advertisement",
-        """#ad|#ads|#advert|#advertisement|#sponsored|#sponsor|#spon|#gifted|#giftedbyme|#prsample|#pr|#anzeige|
+        """#ad|#advert|#advertisement|#sponsored|#sponsor|#spon|#gifted|#giftedbyme|#prsample|#anzeige|
         #werbung|#unbezahltewerbung|
-        #publi|#publicidad|#publicité|#pub|#partenariat|#patrocinado|#parceria|#collab|#collaboration|#kooperation|
+        #publi|#publicidad|#publicité|#partenariat|#patrocinado|#parceria|#kooperation|
         #affiliate|#reklama|#reklam|
-        #adv|#ambassador|#brandambassador|#iklan|#pr案件|#広告|#提供|#협찬|#광고|#إعلان|#реклама|#samenwerking|#spons|
+        #ambassador|#brandambassador|#iklan|#pr案件|#広告|#提供|#협찬|#광고|#إعلان|#реклама|#samenwerking|#spons|
         #kaupallinenyhteistyö|
-        paid partnership|in partnership with|sponsored by|sponsored post|affiliate link|gifted by|was gifted|
+        paid partnership|sponsored by|sponsored post|affiliate link|gifted by|was gifted|
         werbung wegen|bezahlte partnerschaft|
         en colaboración con|colaboración pagada|en partenariat avec|in samenwerking met|広告です""",
     ),

@@ -13,14 +13,15 @@ from typing import Any, NamedTuple
 
 from shared.domain.mention import Post
 from shared.domain.verdict import Label, Reason
+from shared.judges.verdict_signs import SIGNS
 
 WEIGHTS = Path(__file__).parent / "weights" / "verdict.json"
 
 FITTED: tuple[Label, ...] = ("opinion", "question", "answer", "chatter", "news", "promo", "auto")
 """Labels that the model tells apart; `own` and `repost` are known by rule."""
 
-SURE_PROMO = 0.7
-"""Probability from which on a post is called promo. At .55 more than 2 in 100 people's posts were called so, on sets
+SURE_PROMO = 0.8
+"""Probability from which on a post is called promo without a rule. At .55 more than 2 in 100 people's posts were called so, on sets
 left out: people type advertisements too, and a hidden customer costs more than an advertisement that is shown."""
 
 SURE_AUTO = 0.7
@@ -30,6 +31,7 @@ AUTO_BELOW = 0.4
 """Authenticity under which a post is called auto. Between this and the brand's threshold it keeps a person's label,
 but does not count as authentic."""
 
+_AT = {name: number for number, name in enumerate(SIGNS)}
 _RETWEET = re.compile(r"\s*[\"“]?\s*(?:RT\b|Repost(?:ing|ed)?(?: from)?)\s*:?\s*[@＠]\w+", re.I)
 _LINK_ALONE = re.compile(r"\s*https?://\S+\s*\Z", re.I)
 _APP_REPORT = re.compile(
@@ -76,9 +78,12 @@ def label_of(
         return _told("own")
     if post.kind == "reaction" and not post.text.strip():
         return _told("chatter", "A reaction without words")
+    repost = is_repost(post)
+    if not repost and _sells(signs):
+        return _told("promo")
     if authenticity < AUTO_BELOW:
-        return _told("promo" if _probable(signs, model)["promo"] > SURE_PROMO else "auto")
-    if is_repost(post):
+        return _told("promo" if not repost and _probable(signs, model)["promo"] > SURE_PROMO else "auto")
+    if repost:
         return _told("repost")
     if _APP_REPORT.match(post.text[:400].replace("’", "'")):
         return _told("auto", "An app's report on its user, in the app's words")
@@ -88,6 +93,16 @@ def label_of(
     if shares["auto"] >= SURE_AUTO:
         return _told("auto")
     return _told(max((each for each in FITTED if each not in ("promo", "auto")), key=lambda each: shares[each]))
+
+
+def _sells(signs: Sequence[float]) -> bool:
+    """Whether a post declares an advertisement, asks for a repost or a follow to win, or makes an offer.
+
+    An offer is two of its words with a link, and not a word of the one who posts it: customers talk of coupons too.
+    """
+    at = _AT
+    offer = signs[at["offers"]] > 1 and signs[at["offers-impersonal"]] and (signs[at["links"]] or signs[at["cut"]])
+    return bool(signs[at["advert"]] or (signs[at["contest"]] and signs[at["spread"]]) or offer)
 
 
 def _told(label: Label, text: str = "") -> tuple[Label, Reason]:

@@ -16,7 +16,7 @@ SIGNS: tuple[str, ...] = tuple(
     asks-unlinked replies answers-several to-brand headline headline-impersonal feed offers advert contest spread
     offers-impersonal
     money helps helps-others hashtags length exclaims emoji app bot outlet company via numbers tags-after-link repost
-    unjudged unjudged-unlinked names-brand brand-handle starts-lower two-end-links quotes dots-link feeling negative
+    unjudged unjudged-unlinked names-brand brand-handle starts-lower two-end-links quotes dots-link cut feeling negative
     asks-calmly asks-angrily calm-impersonal reports reports-impersonal app-link""".split()  # noqa: SIM905
 )
 _GREETING = re.compile(r"(?:ask|get|team|hey|the|my|official)(?=\w)")
@@ -66,6 +66,7 @@ def signs(
         unjudged * (1 - linked), float(bool(name) and name in folded),
         float(any(name in each for each in handles)), at("starts-lower"), at("two-end-links"), at("quotes"),
         at("dots-link"),
+        at("cut-link"),
         feeling,
         negative,
         asks * (1 - feeling),
