@@ -1,15 +1,39 @@
-"""What a post feels about a brand: positive, neutral or negative, and how sure that is."""
+"""What a post feels about a brand: positive, neutral or negative, and how sure that is.
+
+Names are masked, clauses about a competitor are set aside, and a small linear model weighs words, parts
+of words, pairs, negated words, words near the brand's name, and VADER's scores among some twenty signals
+(model card: docs/model-cards/sentiment.md).
+"""
 
 import re
 from functools import lru_cache
+from math import exp, sqrt
+from operator import mul
 
 from msgspec import Struct
 
 from shared.domain.verdict import Sentiment
-from shared.judges.vader import read, squash, valences
+from shared.judges.sentiment_signals import is_english, signals
+from shared.judges.sentiment_weights import Entry, Weights, shipped
+from shared.judges.sentiment_words import (
+    BRAND,
+    ENDING,
+    HANDLE,
+    MASK,
+    NAMELESS,
+    NEGATING,
+    SCOPE,
+    START,
+    TOKEN,
+    near_places,
+)
 
-NEUTRAL_BELOW = 0.05
-"""A VADER score nearer to 0 than this is neutral: the band that VADER's authors give."""
+SEEN_SHARE = 0.2
+"""With a smaller share of its words seen in training, a post is not understood."""
+
+
+LEAST_SQUEEZED = 4
+"""Letters of a name from which on handles and hashtags that begin with it are taken for the brand's."""
 
 
 class Target(Struct, frozen=True, kw_only=True):
@@ -24,25 +48,139 @@ class Target(Struct, frozen=True, kw_only=True):
 def sentiment(text: str, *, about: Target | None = None, lang: str | None = None) -> Sentiment:
     """What a post feels about `about`, or as a whole without it. Never raises, whatever the text.
 
-    `lang` is the language that the network or the author gave, as BCP 47.
+    `lang` is the language that the network or the author gave, as BCP 47; without it, it is guessed.
     """
-    plain, words = read(_mask(text, about))
-    hits = valences(words)[1]
-    score = squash(sum(hits), plain)
-    label = "positive" if score >= NEUTRAL_BELOW else "negative" if score <= -NEUTRAL_BELOW else "neutral"
-    return Sentiment(label=label, score=score if hits else 0.0, recognised=bool(hits))  # type: ignore[arg-type]  # one of the three
+    weights = shipped()
+    masked = mask(text, about)
+    entries = list(map(weights.entries.__getitem__, TOKEN.findall(masked)))
+    if not _understood(entries):
+        return Sentiment(label="neutral", score=0.0, recognised=False)
+    negative, positive = leanings(weights, entries, masked, lang)
+    if ("#" in masked or "/s" in masked) and _SARCASM.search(masked):
+        negative, positive = max(negative, positive), min(negative, positive)
+    return _verdict(negative * weights.named.sharpness, positive * weights.named.sharpness)
 
 
+def mask(text: str, about: Target | None) -> str:
+    """The text with the brand's names and all handles hidden, and without what is about a competitor.
+
+    Names may be words of a lexicon (`united`), and emoji are found only without their modifiers.
+    """
+    if not text.isascii():
+        text = _MODIFIERS.sub("", text).replace("’", "'")
+    if "&" in text:
+        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
+    names = _names(about) if about else None
+    if names:
+        text = _own_clauses(text, names) if names.rivals else text
+        text = names.brand.sub(BRAND, text)
+    return _HANDLE.sub(HANDLE, text) if "@" in text else text
+
+
+def leanings(weights: Weights, entries: list[Entry], masked: str, lang: str | None) -> tuple[float, float]:
+    """The model's log-odds towards negative and towards positive; neutral's is minus their sum."""
+    keys = [entry[0] for entry in entries]
+    around = near_places(keys, [entry[1] for entry in entries]) if BRAND in masked else []
+    negative, positive = _of_words(weights, entries, [weights.near(keys[at]) for at in around])
+    heads = weights.named.english if is_english(keys, masked, lang) else weights.named.other
+    found = signals(masked)
+    return negative + sum(map(mul, heads[0], found)), positive + sum(map(mul, heads[1], found))
+
+
+def _of_words(weights: Weights, entries: list[Entry], around: list[tuple[float, float]]) -> tuple[float, float]:
+    """What the post's features weigh over the root of their number; `around` is what words near the brand weigh."""
+    levels, of_negative, of_positive = weights.levels, weights.negative, weights.positive
+    negative = positive = 0.0
+    count, before, scope = len(entries), START, 0
+    for _, kind, hashed, own, own_negative, own_positive, turned_negative, turned_positive, _, _ in entries:
+        pair = (before * 31 ^ hashed) & MASK
+        before = hashed
+        negative += levels[of_negative[pair]] + own_negative
+        positive += levels[of_positive[pair]] + own_positive
+        count += own
+        if kind == NAMELESS:
+            continue
+        if scope and kind != ENDING:
+            negative += turned_negative
+            positive += turned_positive
+            count += 1
+            scope -= 1
+        if kind:
+            scope = SCOPE if kind == NEGATING else 0
+    scale = 1 / sqrt(max(1, count + len(around)))
+    return (negative + sum([each[0] for each in around])) * scale, (
+        positive + sum([each[1] for each in around])
+    ) * scale
+
+
+def _understood(entries: list[Entry]) -> bool:
+    """Whether enough of the post's words and emoji were seen in training."""
+    seen = [entry[9] for entry in entries if entry[8]]
+    return sum(seen) > SEEN_SHARE * len(seen)
+
+
+def _verdict(negative: float, positive: float) -> Sentiment:
+    """The likeliest of the three, and the chance of positive less that of negative."""
+    top = max(negative, positive, -negative - positive)
+    odds = exp(negative - top), exp(-negative - positive - top), exp(positive - top)
+    score = round((odds[2] - odds[0]) / sum(odds), 4)
+    if odds[1] >= max(odds[0], odds[2]):
+        return Sentiment(label="neutral", score=score, recognised=True)
+    return Sentiment(label="positive" if positive > negative else "negative", score=score, recognised=True)
+
+
+class _Names(Struct, frozen=True):
+    """A target compiled: what finds the brand, and what finds its competitors."""
+
+    brand: re.Pattern[str]
+    rivals: re.Pattern[str] | None
+
+
+def _own_clauses(text: str, names: _Names) -> str:
+    """The text without the clauses that are about a competitor; the whole where nothing else is said.
+
+    A clause that names neither goes with the one before it: "X lost my bag. Never again! Y was great."
+    """
+    kept, rival = [], False
+    for clause in _CLAUSE.split(text):
+        if names.brand.search(clause):
+            rival = False
+        elif names.rivals and names.rivals.search(clause):
+            rival = True
+        if not rival:
+            kept.append(clause)
+    return " ".join(kept) if kept else text
+
+
+@lru_cache(maxsize=4096)
+def _names(about: Target) -> _Names | None:
+    brand = _pattern(about.names, about.handles)
+    rivals = _pattern(about.competitors, about.competitors)
+    return _Names(brand or _NEVER, rivals) if brand or rivals else None
+
+
+def _pattern(names: tuple[str, ...], handles: tuple[str, ...]) -> re.Pattern[str] | None:
+    """What finds names as whole words and handles, also those that only begin so (`@southwestair`)."""
+    words = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name.strip("@ "))
+    whole = "|".join(re.escape(handle) for handle in handles if handle.isalnum() or handle.replace("_", "").isalnum())
+    begun = "|".join(sorted({_squeezed(name) for name in names if len(_squeezed(name)) >= LEAST_SQUEEZED}))
+    parts = [
+        rf"(?<!\w)#?(?:{words})(?!\w)" if words else "",
+        rf"@(?:{whole})(?!\w)" if whole else "",
+        rf"[@#](?:{begun})\w*" if begun else "",
+    ]
+    found = "|".join(part for part in parts if part)
+    return re.compile(found, re.IGNORECASE) if found else None
+
+
+def _squeezed(name: str) -> str:
+    return "".join(char for char in name.lower() if char.isalnum())
+
+
+_NEVER = re.compile(r"(?!)")
+_CLAUSE = re.compile(
+    r"(?<=[.!?;,\n])\s+|\s+(?=(?:but|while|whereas|although|though|however|aber|mais|pero|ma|mas|yet)\b)", re.IGNORECASE
+)
 _HANDLE = re.compile(r"@\w+")
-
-
-def _mask(text: str, about: Target | None) -> str:
-    """Hides handles and the brand's names, which may be words of the lexicon (`united`)."""
-    text = _HANDLE.sub("@", text)
-    return _names(about).sub("_", text) if about and about.names else text
-
-
-@lru_cache(maxsize=1024)
-def _names(about: Target) -> re.Pattern[str]:
-    names = sorted((re.escape(name) for name in about.names if name.strip()), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(names) or '(?!)'})(?!\w)", re.IGNORECASE)
+_MODIFIERS = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
+_SARCASM = re.compile(r"#(?:sarcasm|sarcastic|irony|not)\b|(?<!\S)/s\b", re.IGNORECASE)

@@ -1,0 +1,89 @@
+"""What is measured of a post besides its words: VADER's valences, punctuation, shape, and its language."""
+
+from shared.judges.sentiment_words import BRAND, LINK
+from shared.judges.vader import read, squash, valences
+
+SIGNALS = (
+    "always 1",
+    "compound",
+    "compound, unsigned",
+    "compound is positive at .05",
+    "compound is negative at -.05",
+    "positive valences",
+    "negative valences",
+    "positive valences a word",
+    "negative valences a word",
+    "valences of the last two fifths",
+    "valences of the first three fifths",
+    "no word of the lexicon",
+    "?",
+    "!",
+    "several !",
+    "words",
+    "link",
+    "hashtag",
+    "begins with a handle",
+    "repost mark",
+    "quotation",
+    "ellipsis",
+    "names the brand",
+)
+"""What each number of `signals` is, in their order."""
+
+_LONG = 40
+"""Words of a post beyond which its length says nothing more."""
+
+_COMMON_ENGLISH = """
+    the and to of is it i you my a for that was this with on have be are not but they at your we so just what
+    """
+_COMMON_ELSEWHERE = """
+    de la le les et des que est pas pour une der die das und ist nicht ich ein el los y en por con para una il
+    di che per non sono um uma não com os het een van niet ve bir w na nie się hai ka ki ko se mein aur ke
+    """
+_ENGLISH, _FOREIGN = frozenset(_COMMON_ENGLISH.split()), frozenset(_COMMON_ELSEWHERE.split())
+
+
+def signals(masked: str) -> list[float]:
+    """The numbers of a post whose names are masked, each about -1..1; True counts as 1."""
+    plain, words = read(masked)
+    places, found = valences(words)
+    count = len(words) or 1
+    positive = sum([valence for valence in found if valence > 0])
+    negative = sum(found) - positive
+    compound = squash(positive + negative, plain) if found else 0.0
+    bound = count * 0.6
+    head = sum([valence for at, valence in zip(places, found, strict=True) if at < bound])
+    return [
+        1.0,
+        compound,
+        abs(compound),
+        compound >= 0.05,
+        compound <= -0.05,
+        min(positive / 4, 4.0),
+        min(-negative / 4, 4.0),
+        positive / count,
+        -negative / count,
+        squash(positive + negative - head, ""),
+        squash(head, ""),
+        not found,
+        "?" in masked,
+        "!" in masked,
+        masked.count("!") > 1,
+        min(count, _LONG) / _LONG,
+        LINK in masked,
+        "#" in masked,
+        masked[:1] in ("@", BRAND),
+        masked.startswith("RT"),
+        '"' in masked,
+        "..." in masked or "…" in masked,
+        BRAND in masked,
+    ]
+
+
+def is_english(keys: list[str], masked: str, lang: str | None) -> bool:
+    """Whether a post is in English: as said (BCP 47), else by its commonest words, else by its letters."""
+    if lang and lang != "und":
+        return lang[:2].lower() == "en"
+    words = set(keys)
+    english, foreign = len(words & _ENGLISH), len(words & _FOREIGN)
+    return english > foreign or (english == foreign and masked.isascii())

@@ -1,0 +1,118 @@
+"""The weights of the sentiment judge: a table of bytes by feature number, and a few numbers by name.
+
+`sentiment.json` holds what is read by name, `sentiment.bin` the table: for each feature a byte for negative,
+then for each a byte for positive, then a bit for each word that was seen in training. A byte is
+a place in `levels`, which are close together near 0, where most weights are.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from shared.judges.sentiment_words import BUCKETS, NAMELESS, grams, key, kind, near, negated, whole_hash
+
+FOLDER = Path(__file__).parent / "weights"
+
+SEEN_BITS = 20
+"""Words seen in training are marked in 2 ** 20 bits: with 60,000 of them, one new word in 18 passes as seen."""
+
+REMEMBERED = 20_000
+"""Tokens remembered at most, of at most REMEMBERED_LENGTH characters: about 6 MB when full."""
+
+REMEMBERED_LENGTH = 40
+
+
+class Entry(NamedTuple):
+    """What is known of a token: its key and kind, its hash, how many features it has by itself, their
+    summed weights towards negative and positive, the same of its negated feature, and whether it is a
+    word (or emoji) and was seen in training."""
+
+    key: str
+    kind: int
+    hash: int
+    own: int
+    negative: float
+    positive: float
+    turned_negative: float
+    turned_positive: float
+    word: bool
+    seen: bool
+
+
+class Named(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands in `sentiment.json`. The two heads weigh `signals`, towards negative and towards positive."""
+
+    levels: list[float]
+    english: tuple[list[float], list[float]]
+    other: tuple[list[float], list[float]]
+    sharpness: float
+    languages: list[str]
+
+
+class Weights:
+    """The table, and the tokens looked up in it so far."""
+
+    def __init__(self, named: Named, table: bytes) -> None:
+        if len(table) != 2 * BUCKETS + (1 << SEEN_BITS) // 8 or len(named.levels) != 256:
+            raise ValueError("sentiment.bin and sentiment.json do not fit each other or this code")
+        self.named = named
+        self.levels = named.levels
+        self.negative, self.positive = table[:BUCKETS], table[BUCKETS : 2 * BUCKETS]
+        self.seen = table[2 * BUCKETS :]
+        self.entries = _Entries(self)
+        self._near: dict[str, tuple[float, float]] = {}
+
+    def weigh(self, features: list[int]) -> tuple[float, float]:
+        """The summed weights of features towards negative and towards positive."""
+        levels, negative, positive = self.levels, self.negative, self.positive
+        return sum([levels[negative[at]] for at in features]), sum([levels[positive[at]] for at in features])
+
+    def near(self, word: str) -> tuple[float, float]:
+        """The weights of a word near the brand's name."""
+        found = self._near.get(word)
+        if found is None:
+            found = self.weigh([near(word)])
+            if len(self._near) < REMEMBERED and len(word) <= REMEMBERED_LENGTH:
+                self._near[word] = found
+        return found
+
+    def look_up(self, token: str) -> Entry:
+        """What is known of a token."""
+        word = key(token)
+        of, hashed = kind(word), whole_hash(word)
+        if of == NAMELESS:
+            return Entry(word, of, hashed, 0, 0.0, 0.0, 0.0, 0.0, False, False)
+        own = grams(word)
+        at = hashed & ((1 << SEEN_BITS) - 1)
+        seen = bool(self.seen[at >> 3] >> (at & 7) & 1)
+        meaning = word[0].isalpha() or word[0] == "#" or not (word[0].isascii() or of)
+        return Entry(word, of, hashed, len(own), *self.weigh(own), *self.weigh([negated(word)]), meaning, seen)
+
+
+class _Entries(dict[str, Entry]):
+    """Remembers tokens; forgets all of them when full."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+
+    def __missing__(self, token: str) -> Entry:
+        entry = self.weights.look_up(token)
+        if len(token) <= REMEMBERED_LENGTH:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[token] = entry
+        return entry
+
+
+def load(folder: Path) -> Weights:
+    """The weights in a folder. Raises OSError when they are not there, ValueError when they are not whole."""
+    named = msgspec.json.decode((folder / "sentiment.json").read_bytes(), type=Named)
+    return Weights(named, (folder / "sentiment.bin").read_bytes())
+
+
+@cache
+def shipped() -> Weights:
+    """The weights that ship, read at first use."""
+    return load(FOLDER)
