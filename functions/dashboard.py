@@ -1,8 +1,9 @@
-"""GET / and GET /assets/...: the dashboard. What it shows it asks of /v1 with the reader's key."""
+"""GET / and GET /assets/...: the dashboard, which asks /v1 for what it shows; and what /v1 is, as OpenAPI."""
 
 from chalice.app import Blueprint, Response
 
 from shared.adapters import page
+from shared.adapters.api import Answer, Ask, endpoint, parameters
 from shared.adapters.api.problems import problem
 from shared.domain.errors import NotFound
 
@@ -29,6 +30,16 @@ def assets(name: str) -> Response:
         return problem(error, bp.current_request.path)
     versioned = query is not None and query.get("v") == asset.version
     return _answer(asset, "public, max-age=31536000, immutable" if versioned else "no-cache")
+
+
+@bp.route("/v1/openapi.json", methods=["GET"])
+@endpoint(bp, None)
+def document(ask: Ask) -> Answer:
+    """The API's description, the same for everybody."""
+    from shared.adapters.api import openapi  # no other request needs it
+
+    parameters.known(ask.parameters)
+    return Answer(bare=openapi.encoded())
 
 
 def _answer(asset: page.Asset, keep: str) -> Response:

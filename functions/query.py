@@ -31,6 +31,7 @@ def brands(ask: Ask) -> Answer:
 @endpoint(bp, "read")
 def one_brand(ask: Ask, brand: str) -> Answer:
     """One brand as its file has it, addresses masked."""
+    parameters.known(ask.parameters)
     return Answer(shown.brand(brand_rows.get(brand)))
 
 

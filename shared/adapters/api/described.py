@@ -1,0 +1,167 @@
+"""The shapes of the OpenAPI document: of what is asked with, and of what is answered."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from shared.adapters.api import parameters as asked
+from shared.adapters.api.tallied import BUCKETS, BY
+from shared.adapters.connecting import VERIFIERS
+from shared.adapters.sources import SOURCES
+from shared.adapters.table.deliveries import Delivery
+from shared.domain.access import Grant, Scope
+from shared.domain.brand import Brand, Verify
+from shared.domain.mention import Mention
+from shared.domain.person import CIRCLES, CircleName, Link
+from shared.domain.verdict import LABELS, SENTIMENTS, Label, SentimentLabel
+
+
+class Health(Struct):
+    """The API answers and can read its table."""
+
+    status: Literal["ok"]
+
+
+class Deleted(Struct):
+    """What is gone."""
+
+    id: str
+    deleted: Literal[True]
+
+
+class Stored(Struct):
+    """How many were stored."""
+
+    stored: int
+
+
+class Queued(Struct):
+    """How many will be judged again."""
+
+    queued: int
+
+
+class Connection(Struct):
+    """One configured sender: where it sends, and how it proves who it is."""
+
+    id: str
+    source: str
+    verify: Verify
+    url: str
+
+
+class ConnectionMade(Connection):
+    """A sender with its secret, which is shown this once."""
+
+    secret: str
+
+
+class Correcting(Struct):
+    """What kind of post it really is."""
+
+    label: Label
+
+
+class Count(Struct, omit_defaults=True):
+    """Mentions of one bucket and group; `authentic` are those that a person meant."""
+
+    time: datetime
+    raw: int
+    authentic: int
+    verdict: Label | None = None
+    sentiment: SentimentLabel | None = None
+    circle: CircleName | None = None
+    source: str | None = None
+
+
+class KeyMade(Grant, frozen=True, kw_only=True, omit_defaults=True):
+    """A key, which is shown this once, and what it may do."""
+
+    key: str
+
+
+class KeyWanted(Struct, omit_defaults=True):
+    """What a new key may do; no brands are all brands."""
+
+    name: str
+    scopes: tuple[Scope, ...] = ("read",)
+    brands: tuple[str, ...] = ()
+    expires_at: datetime | None = None
+
+
+_TYPES = (
+    *(Health, Deleted, Stored, Queued, Connection, ConnectionMade, Correcting, Count, KeyMade, KeyWanted),
+    *(Brand, Delivery, Grant, Link, Mention),
+)
+_TEXT = {"type": "string"}
+_TIME = {"type": "string", "description": "RFC 3339, such as 2026-11-23T13:05:00Z, or Unix milliseconds."}
+
+
+def schemas() -> dict[str, Any]:
+    """Every schema by its name."""
+    _, made = msgspec.json.schema_components(_TYPES, ref_template="#/components/schemas/{name}")
+    made["Mention"] = _mention(made["Mention"], made.pop("Post"))
+    account = dict.fromkeys(("source", "handle", "id", "note"), _TEXT)
+    account |= {name: made["Link"]["properties"][name] for name in ("circle", "basis")}
+    one = _object(account, "source", "basis") | {"description": "An account by its handle, or surer by its id."}
+    secret = {"type": "string", "minLength": 8, "maxLength": 512}
+    return made | {
+        "LinkWanted": one,
+        "LinksWanted": {"anyOf": [_ref("LinkWanted"), {"type": "array", "items": _ref("LinkWanted")}]},
+        "SecretWanted": _object({"secret": secret}),
+        "ConnectionWanted": _object(
+            {"source": {"enum": sorted(SOURCES)}, "verify": {"enum": list(VERIFIERS)}, "secret": secret}, "source"
+        ),
+        "Meta": _object({"next_cursor": {"type": ["string", "null"]}, "total": _ref("Total")}, "next_cursor"),
+        "Total": _object({"raw": {"type": "integer"}, "authentic": {"type": "integer"}}, "raw", "authentic"),
+        "Problem": _object(
+            {
+                "status": {"type": "integer"},
+                **dict.fromkeys(("type", "title", "detail", "instance", "field"), _TEXT),
+            },
+            *("type", "title", "status", "detail"),
+        ),
+    }
+
+
+def parameters() -> dict[str, Any]:
+    """Every parameter by its name, those in the path and those after the question mark."""
+    lists = {"verdict": LABELS, "sentiment": SENTIMENTS, "circle": CIRCLES, "by": BY, "source": (), "language": ()}
+    plain: dict[str, dict[str, Any]] = {
+        "from": _TIME,
+        "to": _TIME,
+        "authentic": {"type": "boolean"},
+        "min_influence": {"type": "number", "minimum": 0, "maximum": 100},
+        "author": {"type": "string", "description": "`source:id`, or a handle."},
+        "limit": {"type": "integer", "minimum": 1, "maximum": asked.LIMIT_MOST, "default": asked.LIMIT},
+        "cursor": {"type": "string", "description": "`meta.next_cursor` of the page before."},
+        "bucket": {"enum": list(BUCKETS), "default": "1d"},
+    }
+    found: dict[str, Any] = {name: {"name": name, "in": "query", "schema": schema} for name, schema in plain.items()}
+    for name, choices in lists.items():
+        items = {"enum": list(choices)} if choices else _TEXT
+        found[name] = {
+            **{"name": name, "in": "query", "style": "form", "explode": False},
+            "schema": {"type": "array", "items": items},
+        }
+    for name in ("brand", "mention", "connection", "key"):
+        found[name] = {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+    return found
+
+
+def _mention(judged: dict[str, Any], post: dict[str, Any]) -> dict[str, Any]:
+    """A mention as it is shown: the post's own fields, and beside them what the judges say."""
+    properties = {**post["properties"], **judged["properties"]}
+    required = {*post["required"], "author", *judged["properties"]}
+    del properties["post"]
+    return {**judged, "properties": properties, "required": sorted(required - {"post"})}
+
+
+def _object(properties: dict[str, Any], *required: str) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(required)}
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}

@@ -1,0 +1,149 @@
+"""What the API is, as OpenAPI 3.1: the table of routes, and schemas made from the types that the answers are made of.
+
+A test holds it to the routes that there are, to the parameters that they take, to their scopes and to real answers.
+"""
+
+from functools import cache
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from shared.adapters.api import described
+from shared.adapters.api.parameters import FILTERS
+from shared.domain.access import Scope
+
+_PAGE = ("limit", "cursor")
+_LISTS = "A list; `meta.next_cursor` begins its next page and is null at the end."
+
+
+class Route(Struct, frozen=True):
+    """One thing to ask for. `answer` and `body` name schemas; `many` tells a list; `status` is that of success."""
+
+    method: str
+    path: str
+    scope: Scope | None
+    summary: str
+    answer: str
+    many: bool = False
+    query: tuple[str, ...] = ()
+    body: str = ""
+    status: int = 200
+
+
+_BRAND = "/v1/brands/{brand}"
+_CONNECTIONS = f"{_BRAND}/connections"
+_MENTIONS = f"{_BRAND}/mentions"
+_VERDICT = f"{_MENTIONS}/{{mention}}/verdict"
+
+ROUTES = (
+    Route("GET", "/v1/health", None, "Whether the API can read its table", "Health"),
+    Route("GET", "/v1/openapi.json", None, "This document", ""),
+    Route("GET", "/v1/brands", "read", "The brands that the key is good for", "Brand", many=True),
+    Route("GET", _BRAND, "read", "One brand as its file has it, addresses masked", "Brand"),
+    Route("PUT", _BRAND, "write", "Create or replace a brand", "Brand", body="Brand"),
+    Route("DELETE", _BRAND, "admin", "Stop watching a brand", "Deleted"),
+    Route("GET", _CONNECTIONS, "read", "A brand's senders, without their secrets", "Connection", many=True),
+    Route("POST", _CONNECTIONS, "admin", "Add a sender", "ConnectionMade", body="ConnectionWanted", status=201),
+    Route("DELETE", f"{_CONNECTIONS}/{{connection}}", "admin", "Take a sender off", "Deleted"),
+    Route(
+        "POST",
+        f"{_CONNECTIONS}/{{connection}}/secret",
+        "admin",
+        "Give a sender a new secret; the one before holds until the next time",
+        "ConnectionMade",
+        body="SecretWanted",
+        status=201,
+    ),
+    Route("GET", f"{_BRAND}/customers", "admin", "The accounts that are known", "Link", many=True),
+    Route("POST", f"{_BRAND}/customers", "admin", "Note accounts", "Stored", body="LinksWanted", status=201),
+    Route("GET", _MENTIONS, "read", "Mentions, newest first", "Mention", many=True, query=(*FILTERS, *_PAGE)),
+    Route("GET", f"{_MENTIONS}/{{mention}}", "read", "One mention by its post's id", "Mention", query=("source",)),
+    Route("PUT", _VERDICT, "write", "Overrule the judges", "Mention", body="Correcting", query=("source",)),
+    Route("DELETE", _VERDICT, "write", "Take a correction back", "Mention", query=("source",)),
+    Route(
+        "POST",
+        f"{_BRAND}/rejudge",
+        "write",
+        "Have one page of mentions judged again; ask until `next_cursor` is null",
+        "Queued",
+        query=("from", "to", *_PAGE),
+        status=202,
+    ),
+    Route("GET", f"{_BRAND}/tally", "read", "Counts", "Count", many=True, query=("from", "to", "bucket", "by")),
+    Route("GET", f"{_BRAND}/alerts", "read", "What was alerted, newest first", "Delivery", many=True, query=_PAGE),
+    Route("GET", "/v1/keys", "admin", "All keys, never the key itself", "Grant", many=True),
+    Route("POST", "/v1/keys", "admin", "Make a key", "KeyMade", body="KeyWanted", status=201),
+    Route("DELETE", "/v1/keys/{key}", "admin", "End a key by its id", "Deleted"),
+)
+
+
+@cache
+def encoded() -> bytes:
+    """The document as JSON."""
+    return msgspec.json.encode(document())
+
+
+def document() -> dict[str, Any]:
+    """The document."""
+    paths: dict[str, dict[str, Any]] = {}
+    for route in ROUTES:
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Hundred",
+            "version": "1",
+            "description": "Who said what about a brand, how it was judged, and why.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": "..", "description": "Where this document was read."}],
+        "security": [{"key": []}],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "An API key."}},
+            "responses": {"Problem": _content("Problem", "What went wrong (RFC 9457).", "application/problem+json")},
+            "parameters": described.parameters(),
+            "schemas": described.schemas(),
+        },
+    }
+
+
+def _operation(route: Route) -> dict[str, Any]:
+    names = [part.strip("{}") for part in route.path.split("/") if part.startswith("{")]
+    operation: dict[str, Any] = {
+        "operationId": "_".join([route.method.lower(), *_words(route.path)]),
+        "summary": route.summary,
+        "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in (*names, *route.query)],
+        "responses": {str(route.status): _success(route), "default": {"$ref": "#/components/responses/Problem"}},
+    }
+    if route.method == "GET":
+        operation["responses"]["304"] = {"description": "What If-None-Match names is what there is."}
+    if route.scope is None:
+        operation["security"] = []
+    else:
+        operation["description"] = f"Needs a key with the scope `{route.scope}`."
+    if route.body:
+        operation["requestBody"] = {**_content(route.body, route.body), "required": route.body != "SecretWanted"}
+    return operation
+
+
+def _success(route: Route) -> dict[str, Any]:
+    if not route.answer:
+        return {"description": route.summary, "content": {"application/json": {"schema": {"type": "object"}}}}
+    return _content(route.answer, _LISTS if route.many else route.summary, route=route)
+
+
+def _content(schema: str, told: str, kind: str = "application/json", route: Route | None = None) -> dict[str, Any]:
+    shape: dict[str, Any] = {"$ref": f"#/components/schemas/{schema}"}
+    if route is not None:
+        data = {"type": "array", "items": shape} if route.many else shape
+        shape = {"type": "object", "properties": {"data": data}, "required": ["data"]}
+        if route.many or "cursor" in route.query:
+            shape["properties"]["meta"] = {"$ref": "#/components/schemas/Meta"}
+            shape["required"] = ["data", "meta"]
+    return {"description": told, "content": {kind: {"schema": shape}}}
+
+
+def _words(path: str) -> list[str]:
+    return [part.strip("{}").removesuffix(".json") for part in path.split("/")[2:]]
