@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import 
 from shared.adapters import queues
 from shared.adapters.settings import settings
 from shared.adapters.table import brands, stream
+from shared.domain.story import Alert
 from shared.judges.alerting import raised
 
 logger = Logger(service="alert")
@@ -25,6 +26,7 @@ def alert(event: dict[str, Any], context: Any) -> Any:
     now = datetime.now(UTC)
     watched = brands.current()
     told = settings()
+    sent: list[Alert] = []
 
     def decide(record: DynamoDBRecord) -> None:
         mention = stream.arrived(record.raw_event, now)
@@ -32,6 +34,8 @@ def alert(event: dict[str, Any], context: Any) -> Any:
             brand = watched[mention.brand]
             alerts = list(raised(mention, brand, now=now, dashboard=told.url, inbox=bool(told.inbox)))
             queues.send_alerts(alerts)
-            metrics.add_metric("AlertRaised", MetricUnit.Count, len(alerts))
+            sent.extend(alerts)
 
-    return process_partial_response(event=event, record_handler=decide, processor=processor, context=context)
+    answer = process_partial_response(event=event, record_handler=decide, processor=processor, context=context)
+    metrics.add_metric("AlertRaised", MetricUnit.Count, len(sent))
+    return answer

@@ -1,5 +1,6 @@
 """Queue -> judged, written once."""
 
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,16 +31,20 @@ def score(event: dict[str, Any], context: Any) -> Any:
     watched = _watched()
     messages = [each for record in event["Records"] if (each := _readable(record["body"]))]
     known = people.recall(pair for each in messages for pair in watched.pairs(each))
+    done: Counter[str] = Counter()
 
     def work(record: SQSRecord) -> None:
         try:
-            _work(queues.parse_message(record.body), watched, known)
+            done.update(_work(queues.parse_message(record.body), watched, known))
         except HundredError as error:
             # Sooner than the queue's own six minutes: what may pass is tried again, what cannot is set aside.
             queues.postpone(settings().mentions_queue, record.receipt_handle, error.retry_after)
             raise
 
-    return process_partial_response(event=event, record_handler=work, processor=processor, context=context)
+    answer = process_partial_response(event=event, record_handler=work, processor=processor, context=context)
+    for name, number in done.items():
+        metrics.add_metric(name, MetricUnit.Count, number)
+    return answer
 
 
 class _Watched(msgspec.Struct, frozen=True):
@@ -85,21 +90,21 @@ def _readable(body: str) -> Message | None:
         return None
 
 
-def _work(message: Message, watched: _Watched, known: people.Links) -> None:
+def _work(message: Message, watched: _Watched, known: people.Links) -> list[str]:
+    """Does what a message asks for and names, for the metrics, what was done."""
     if isinstance(message, Removed):
         mentions.remove(message.source, message.ids)
-        return
+        return ["PostRemoved"]
     concerned = watched.concerned(message)
     if not concerned:
         raise NotFound(f"there is no brand {message.brand!r} any more; create it and redrive")
-    for brand in concerned:
-        if isinstance(message, Rejudged):
-            _rejudge(message.post, brand, known)
-        else:
-            _store(_dated(message.post), brand, known)
+    if isinstance(message, Rejudged):
+        return [_rejudge(message.post, brand, known) for brand in concerned]
+    post = _dated(message.post)
+    return [_store(post, brand, known) for brand in concerned]
 
 
-def _store(post: Post, brand: Brand, known: people.Links) -> None:
+def _store(post: Post, brand: Brand, known: people.Links) -> str:
     """Judges a post with what is remembered, has judged again whom it exposes, and stores it once.
 
     Stored last: what is found stored has done everything before, whatever crashed.
@@ -107,20 +112,20 @@ def _store(post: Post, brand: Brand, known: people.Links) -> None:
     now = datetime.now(UTC)
     family = recollection.family_key(post)
     earlier = memory.earlier(brand.id, post, family, now)
-    stored = False
-    if not earlier.repeated:
-        mention = _judged(post, brand, known, earlier, now)
-        exposed = recollection.exposed(mention, earlier.in_family)
-        queues.send_messages([Rejudged(brand=brand.id, post=each.post) for each in exposed])
-        stored = mentions.put(mention, brand.retention_days, family if earlier.room else None)
-    metrics.add_metric("MentionStored" if stored else "MentionRepeated", MetricUnit.Count, 1)
+    if earlier.repeated:
+        return "MentionRepeated"
+    mention = _judged(post, brand, known, earlier, now)
+    exposed = recollection.exposed(mention, earlier.in_family)
+    queues.send_messages([Rejudged(brand=brand.id, post=each.post) for each in exposed])
+    stored = mentions.put(mention, brand.retention_days, family if earlier.room else None)
+    return "MentionStored" if stored else "MentionRepeated"
 
 
-def _rejudge(post: Post, brand: Brand, known: people.Links) -> None:
+def _rejudge(post: Post, brand: Brand, known: people.Links) -> str:
     now = datetime.now(UTC)
     earlier = memory.earlier(brand.id, post, recollection.family_key(post), now)
     mentions.judge_again(_judged(post, brand, known, earlier, now))
-    metrics.add_metric("MentionRejudged", MetricUnit.Count, 1)
+    return "MentionRejudged"
 
 
 def _judged(post: Post, brand: Brand, known: people.Links, earlier: memory.Earlier, now: datetime) -> Mention:

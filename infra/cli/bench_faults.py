@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from infra.local import sandbox
 from infra.local.sandbox import Context, Killed, Wire
+from shared.adapters.table.packed import unpack
 from shared.domain.brand import parse_brand
 from shared.domain.errors import HundredError
 from shared.domain.mention import Post, Received, parse_post
@@ -148,8 +149,8 @@ def _identity(record: Event) -> str:
 def _timeless(item: dict[str, Any]) -> dict[str, Any]:
     """An item without what differs from run to run: the clock, claims' tokens and the stream's numbers."""
     kept = {name: value for name, value in item.items() if name not in ("q", "by", "ttl", "gs", "attempts", "n")}
-    if "d" in kept and kept["d"]["S"].startswith("["):
-        kept["d"] = json.loads(kept["d"]["S"])[:-1]
+    if "B" in kept.get("d", ()):
+        kept["d"] = json.loads(unpack(kept["d"]["B"]))[:-1]
     return kept
 
 

@@ -172,6 +172,8 @@ def _size(item: dict[str, Any]) -> int:
             size += len(value.encode())
         elif kind == "N":
             size += len(value) // 2 + 2
+        elif kind == "B":
+            size += len(value) if isinstance(value, bytes) else len(value) * 3 // 4  # on the wire it is base64
         elif kind == "M":
             size += 3 + _size(value)
         else:

@@ -1,5 +1,6 @@
 """One call to the table: plain values in, plain values out, AWS's errors as domain errors."""
 
+import base64
 from collections.abc import Iterator
 from typing import Any
 
@@ -138,8 +139,8 @@ def _plain(typed: dict[str, Any]) -> Any:
             return load(inner)
         case "L":
             return [_plain(each) for each in inner]
-        case "B":
-            return bytes(inner)
+        case "B":  # boto3 gives bytes, an event of the stream base64
+            return base64.b64decode(inner) if isinstance(inner, str) else bytes(inner)
         case "NULL":
             return None
     return inner

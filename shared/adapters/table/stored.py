@@ -1,7 +1,7 @@
 """A mention as an item, and an item as a mention.
 
-What queries filter by stands in short attributes of its own; the rest is one JSON text, `d`, so that an
-item stays near one write unit (1 KB). `hundred bench` prints the sizes.
+What queries filter by stands in short attributes of its own; the rest stands packed in `d`, so that
+most items take one write unit (1 KB).
 """
 
 from datetime import datetime, timedelta
@@ -11,6 +11,7 @@ import msgspec
 
 from shared.adapters.table import keys
 from shared.adapters.table.calls import Item
+from shared.adapters.table.packed import pack, unpack
 from shared.domain.mention import Correction, Mention, Post
 from shared.domain.person import Basis, fold_handle
 from shared.domain.verdict import AUTHENTIC_LABELS, Influence, Reason, Sentiment, Verdict
@@ -72,14 +73,14 @@ def item(mention: Mention, retention_days: int, family: str | None = None) -> It
         "c": mention.circle,
         "ab": round(mention.about, 3),
         "st": mention.story,
-        "d": _encode(_rest(mention)).decode(),
+        "d": pack(_encode(_rest(mention))),
         "ttl": int(expires.timestamp()),
     }
 
 
 def mention(stored: Item) -> Mention:
     """The mention that an item stores."""
-    rest = _decode(stored["d"])
+    rest = _decode(unpack(stored["d"]))
     brand = keys.mention_parts(stored["pk"], stored["sk"])[0]
     correction = msgspec.convert(stored["co"], Correction) if "co" in stored else None
     return Mention(
@@ -100,7 +101,7 @@ def mention(stored: Item) -> Mention:
 
 def replaced(before: Item, judged: Mention) -> Item:
     """A stored mention as it is judged now: what it was found by and when it came stay as they were."""
-    rest = _decode(before["d"])
+    rest = _decode(unpack(before["d"]))
     after = item(msgspec.structs.replace(judged, stored_at=rest.stored_at), 0)
     return {**before, **{name: after[name] for name in _JUDGED if name in after}}
 

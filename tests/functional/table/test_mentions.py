@@ -1,5 +1,6 @@
 """Mentions are stored once and read newest first, whatever the filters and the page size."""
 
+import base64
 from datetime import UTC, timedelta
 
 import msgspec
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from infra.local.sandbox import stream_records
 from shared.adapters.table import calls, keys, mentions, stored, tallies
 from shared.adapters.table.filters import Filter, matches
-from shared.adapters.table.stream import change
+from shared.adapters.table.packed import pack, unpack
+from shared.adapters.table.stream import arrived, change
 from shared.domain.mention import Author
 from shared.domain.verdict import LABELS, Sentiment, Verdict
 from tests.functional.made import NOON, mention, post
@@ -39,6 +41,24 @@ def test_a_mention_comes_back_as_it_was_stored():
     page = mentions.newest("crumb-bakery", Filter(), 10, None, NOON)
     assert page.mentions == [mention(1)]
     assert page.after is None
+
+
+def test_an_event_of_the_stream_spells_bytes_in_base64_and_reads_the_same():
+    mentions.put(mention(1), 400)
+    (record,) = stream_records()
+    image = record["dynamodb"]["NewImage"]
+    image["d"] = {"B": base64.b64encode(image["d"]["B"]).decode()}
+    assert arrived(record, NOON) == mention(1)
+
+
+@given(st.binary(max_size=3000))
+def test_what_is_packed_unpacks_to_itself(json):
+    assert unpack(pack(json)) == json
+
+
+def test_a_form_that_is_not_known_is_refused():
+    with pytest.raises(ValueError, match="not known"):
+        unpack(b"9abc")
 
 
 def test_the_same_post_is_stored_once_and_the_first_judgement_stays():
