@@ -154,11 +154,12 @@ def _add(zipped: zipfile.ZipFile, name: str, content: bytes) -> None:
 
 
 def _own_files() -> Iterator[tuple[Path, str]]:
+    """What Chalice would zip of our own: app.py, and each folder that is linked under vendor/."""
     yield PROJECT / "app.py", "app.py"
-    for room, name in (("functions", "functions"), ("shared", "shared"), ("infra/dashboard", "page")):
-        for path in sorted((ROOT / room).rglob("*")):
+    for link in sorted((PROJECT / "vendor").iterdir()):
+        for path in sorted(link.resolve().rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
-                yield path, f"{name}/{path.relative_to(ROOT / room).as_posix()}"
+                yield path, f"{link.name}/{path.relative_to(link.resolve()).as_posix()}"
 
 
 def _template_sources() -> Iterator[Path]:
