@@ -103,7 +103,7 @@ export function stream(signal, changed, empty) {
       say(`${counted(shown.length - before, "older mention")} shown.`);
       list.children[before]?.querySelector("a, button")?.focus({ preventScroll: true });
     } catch (error) {
-      if (!signal.aborted) failed(error);
+      failed(error);
     } finally {
       foot.removeAttribute("aria-busy");
     }
@@ -140,7 +140,7 @@ export function stream(signal, changed, empty) {
     if (fresh.length || altered) changed();
     if (!fresh.length) return news.replaceChildren();
     const gap = fresh.length === first.length && shown.length > 0 && next;
-    const take = () => (gap ? show(place) : prepend(fresh));
+    const take = () => (gap ? show(place).catch(failed) : prepend(fresh));
     if (!list.contains(document.activeElement) && node.getBoundingClientRect().top > -80) return take();
     const many = gap ? `More than ${counted(fresh.length, "new mention")}` : counted(fresh.length, "new mention");
     swap(
@@ -178,6 +178,7 @@ export function stream(signal, changed, empty) {
   }
 
   function failed(error) {
+    if (signal.aborted) return;
     swap(
       news,
       h(

@@ -29,7 +29,7 @@ export function today(first, brand, signal, go) {
   let rows = null;
   const list = stream(
     signal,
-    () => count(),
+    () => count().catch(() => {}), // the list tells when nothing answers
     (at) => nothing(at, brand, signal),
   );
   const node = h(
@@ -58,11 +58,13 @@ export function today(first, brand, signal, go) {
     picture.hidden = folded.hidden = !known;
     filters.hidden = !known && !isNarrowed(place);
     if (!known) return;
+    const numbers = picture.querySelector(".numbers")?.open ?? false;
     swap(
       picture,
       h("h2", { id: "over-time" }, "Sentiment", narrowedBy(place)),
       chart(series(rows, place.filters), bucket, SPANS[place.range]),
     );
+    picture.querySelector(".numbers").open = numbers;
     swap(
       sides,
       breakdowns(rows, place.filters, (facet, name) => go(toggled(place, facet, name))),
