@@ -23,7 +23,7 @@ _TOKEN = re.compile(
 _DOTS_LINK = re.compile(r"\.\.\.\s*[:»>|-]?\s*\Z")
 _STAMP = re.compile(r"\d\d?:\d\d|\d{4}[-/.]\d\d?[-/.]\d\d?")
 _MONEY = re.compile(r"[$€£¥₹฿]\s?\d|\d\s?(?:€|円|usd|eur|руб)", re.I)
-_STRETCHED = re.compile(r"([^\W\d_])\1\1|[!?！？]{2,}")
+_STRETCHED = re.compile(r"([^\W\d_])\1\1")
 _EMOTICON = re.compile(
     r"(?<![a-zA-Z0-9])[:;=xX][-'^o]?[)(DPpO3/\\|*]+(?!\w)|<3|\^_?\^|[（(][^\s)）]{0,4}[ω´｀＾^・;；T▽∀][^)）]{0,8}[)）]|[♡♥]"
 )
@@ -46,32 +46,60 @@ _PIPE = re.compile(r"[|»→]|::|->")
 _BULLET = re.compile("[•★☆■►▶✔◆●]")
 _VIA_END = re.compile(r"\b(?:via|by) @\w+\W*\Z", re.I)
 
-_NAMES = (
-    "links link-only ends-link starts-link two-end-links dots-link cut-link tags-after-link words-after-link "
-    "app-host people-host "
-    "space-link hashtags starts-tag handles starts-handle dot-handle repost reply quote length words headline "
-    "starts-lower "
-    "starts-digit starts-upper shouting numbers stamp money stretched emoji emoticon question exclaims quotes "
-    "colons pipe bullets "
-    "label suffix lines full-stop no-stop sentences word-length repeats commas"
+_LINKING = (
+    "links link-only ends-link starts-link two-end-links dots-link cut-link tags-after-link words-after-link app-host "
+    "people-host space-link"
 )
-SHAPE: tuple[str, ...] = (*_NAMES.split(), *MARKS, "spread-to-win", "reports-and-links", "bare-headline", "via-end")
+_ADDRESSING = "hashtags starts-tag handles starts-handle dot-handle repost reply quote"
+_WORDING = (
+    "length words headline shouting starts-lower starts-digit starts-upper word-length repeats numbers stamp money"
+)
+_SIGNING = (
+    "stretched emoji emoticon question exclaims quotes colons commas sentences pipe bullets lines label suffix "
+    "full-stop no-stop"
+)
+_TOGETHER = "spread-to-win reports-and-links bare-headline via-end"
+SHAPE: tuple[str, ...] = (
+    *_LINKING.split(),
+    *_ADDRESSING.split(),
+    *_WORDING.split(),
+    *_SIGNING.split(),
+    *MARKS,
+    *_TOGETHER.split(),
+)
+_FIRST, _SECOND, _SLANG, _CONTEST, _SPREAD, _APP = (
+    list(MARKS).index(name) for name in ("first", "second", "slang", "contest", "spread", "app")
+)
+HEADLINE = 0.6
+"""Share of capitalised words from which on a text is written like a headline."""
+
+_LETTERS = 3
+"""Letters from which on (and more) a word's capital says something: names and titles, not "I" or "A"."""
 
 
 class Parts(NamedTuple):
-    """A text taken apart once, for everybody who looks at it. `plain` is without links, handles and hashtags."""
+    """A text taken apart once, for everybody who looks at it.
+
+    `body` is without a repost's opening; `before` without the links at its end; `plain` the words and signs alone,
+    without links, handles and hashtags. `lower` are the words in lower case. `marks` counts MARKS. `shared` counts
+    links without the one by which a network cuts a long post off; `cut` tells of that.
+    """
 
     body: str
-    folded: str
+    before: str
     plain: str
+    folded: str
     repost: bool
     links: list[str]
     handles: list[str]
     tags: list[str]
     words: list[str]
+    lower: list[str]
     numbers: int
     marks: list[int]
-    tokens: list[str]
+    end_links: int
+    shared: int
+    cut: bool
 
 
 def parts(post: Post) -> Parts:
@@ -79,12 +107,43 @@ def parts(post: Post) -> Parts:
     text = post.text[:HEAD]
     opening = _RETWEET.match(text)
     body = text[opening.end() :] if opening else text
-    links, handles, tags, words, numbers, plain = [], [], [], [], 0, []
-    tokens = _TOKEN.findall(body)
-    for token in tokens:
+    links, handles, tags, words, plain, numbers = _sorted_tokens(body)
+    folded = body.lower().replace("’", "'")
+    lower = [word.lower().replace("’", "'") for word in words]
+    marks = count(post_finder(), folded, [*lower, *(tag.lower() for tag in tags)] if tags else lower)
+    before, end_links = _without_end_links(body.rstrip(), links)
+    cut = end_links == 1 and before.endswith("…")
+    shared = len(links) - cut if links else int(bool(post.urls))
+    return Parts(
+        body, before, " ".join(plain), folded, bool(opening), links, handles, tags, words, lower, numbers, marks,
+        end_links, shared, cut,
+    )  # fmt: skip
+
+
+def shape(post: Post, found: Parts) -> list[Value]:
+    """The values of SHAPE for a post."""
+    words = found.words
+    cased = [word for word in words if len(word) > _LETTERS and word[0].lower() != word[0].upper()]
+    headline = sum([word[0].isupper() for word in cased]) / len(cased) if len(cased) > 2 else None
+    shouting = sum([word.isupper() for word in cased]) / len(cased) if len(cased) > 2 else None
+    marks = [each if each < 3 else 3 for each in found.marks]
+    return [
+        *_linking(post, found),
+        *_addressing(post, found),
+        *_wording(found, headline, shouting),
+        *_signing(found),
+        *marks,
+        *_together(post, found, headline),
+    ]
+
+
+def _sorted_tokens(body: str) -> tuple[list[str], list[str], list[str], list[str], list[str], int]:
+    """Links, handles, hashtags, words, words and signs together, and how many numbers there are."""
+    links, handles, tags, words, plain, numbers = [], [], [], [], [], 0
+    for token in _TOKEN.findall(body):
         first = token[0]
         if first.isalpha():
-            if token[:4] in ("http", "HTTP", "Http") and "://" in token:
+            if "://" in token:
                 links.append(token)
                 continue
             words.append(token)
@@ -97,90 +156,108 @@ def parts(post: Post) -> Parts:
         elif first.isdigit():
             numbers += 1
         plain.append(token)
-    folded = body.lower().replace("’", "'")
-    searched = [word.lower().replace("’", "'") for word in words]
-    searched += [tag.lower() for tag in tags]
-    marks = count(post_finder(), folded, searched)
-    return Parts(body, folded, " ".join(plain), bool(opening), links, handles, tags, words, numbers, marks, tokens)
+    return links, handles, tags, words, plain, numbers
 
 
-def shape(post: Post, found: Parts) -> list[Value]:
-    """The values of SHAPE for a post."""
-    body, plain, links, words, marks = found.body, found.plain, found.links, found.words, found.marks
-    stripped = body.rstrip()
-    ends = bool(links) and stripped.endswith(links[-1])
-    before = stripped[: -len(links[-1])].rstrip() if ends else stripped
-    two = ends and len(links) > 1 and before.endswith(links[-2])
-    if two:
-        before = before[: -len(links[-2])].rstrip()
-    # A network cuts long posts off with a link to themselves: that one shares nothing.
-    cut = ends and not two and before.endswith("…")
-    shared = max(len(links) - cut, int(bool(post.urls) and not links))
-    after = "" if ends or not links else body[body.rfind(links[-1]) + len(links[-1]) :].split()
-    cased = [word for word in words if len(word) > 3 and word[0].lower() != word[0].upper()]
-    headline = sum(word[0].isupper() for word in cased) / len(cased) if len(cased) > 2 else None
-    shouting = sum(word.isupper() for word in cased) / len(cased) if len(cased) > 2 else None
+def _without_end_links(body: str, links: list[str]) -> tuple[str, int]:
+    """The text without up to two links at its end, and how many there were."""
+    ended = 0
+    for link in links[-1:-3:-1]:
+        if not body.endswith(link):
+            break
+        body = body[: -len(link)].rstrip()
+        ended += 1
+    return body, ended
+
+
+def _linking(post: Post, found: Parts) -> tuple[Value, ...]:
+    body, links, ended = found.body, found.links, found.end_links
+    if not links and not post.urls:
+        return _UNLINKED
+    after = body[body.rfind(links[-1]) + len(links[-1]) :].split() if links and not ended else ()
     hosts = " ".join((*post.urls[:4], *links[:4]))
-    start, count_, linked = plain[:1], len(words), shared > 0
-    reply = bool(post.in_reply_to) or post.kind in ("reply", "comment")
-    values: list[Value] = [
-        min(3.0, float(shared)),
-        float(linked and not words),
-        float(ends),
-        float(body.lstrip()[:4] == "http"),
-        float(two),
-        float(ends and bool(_DOTS_LINK.search(before[-8:]))),
-        float(cut),
-        float(bool(after) and all(word[0] in "#＃" for word in after)),
-        float(len(after) > 1 and after[0][0] not in "#＃@"),
-        float(bool(hosts) and bool(_APP_HOST.search(hosts))),
-        float(bool(hosts) and bool(_PEOPLE_HOST.search(hosts))),
-        float("  http" in body),
-        min(8.0, len(found.tags)),
-        float(body[:1] in "#＃" and bool(body)),
-        min(5.0, len(found.handles)),
-        float(body[:1] in "@＠" and bool(body)),
-        float(body[:2] in (".@", '"@', "“@")),
-        float(found.repost or post.kind == "repost" or bool(post.repost_of)),
-        float(reply),
-        float(post.kind == "quote" or bool(post.quote_of)),
-        min(300.0, float(len(plain))),
-        min(60.0, float(count_)),
+    return (
+        min(3, found.shared),
+        found.shared > 0 and not found.words,
+        ended > 0,
+        body.lstrip()[:4] == "http",
+        ended > 1,
+        ended > 0 and _DOTS_LINK.search(found.before[-8:]) is not None,
+        found.cut,
+        bool(after) and all(word[0] in "#＃" for word in after),
+        len(after) > 1 and after[0][0] not in "#＃@",
+        _APP_HOST.search(hosts) is not None,
+        _PEOPLE_HOST.search(hosts) is not None,
+        "  http" in body,
+    )
+
+
+_UNLINKED: tuple[Value, ...] = (0,) * len(_LINKING.split())
+
+
+def _addressing(post: Post, found: Parts) -> tuple[Value, ...]:
+    start = found.body[:1] or " "
+    return (
+        min(8, len(found.tags)),
+        start in "#＃",
+        min(5, len(found.handles)),
+        start in "@＠",
+        found.body[:2] in (".@", '"@', "“@"),
+        found.repost or post.kind == "repost" or bool(post.repost_of),
+        bool(post.in_reply_to) or post.kind in ("reply", "comment"),
+        post.kind == "quote" or bool(post.quote_of),
+    )
+
+
+def _wording(found: Parts, headline: Value, shouting: Value) -> tuple[Value, ...]:
+    plain, words, count_, numbers = found.plain, found.words, len(found.words), found.numbers
+    start = plain[:1]
+    return (
+        min(300, len(plain)),
+        min(60, count_),
         headline,
-        float(start.islower()),
-        float(start.isdigit()),
-        float(start.isupper()),
         shouting,
-        min(8.0, float(found.numbers)),
-        float(bool(found.numbers) and bool(_STAMP.search(plain))),
-        float(bool(found.numbers) and bool(_MONEY.search(body))),
-        float(bool(_STRETCHED.search(plain))),
-        min(5.0, float(len(_EMOJI.findall(body)))) if not body.isascii() else 0.0,
-        float(bool(_EMOTICON.search(body))),
-        float("?" in plain or "？" in plain or "؟" in plain),
-        min(3.0, float(plain.count("!") + plain.count("！"))),
-        float(bool(start) and start in "\"“'«「『"),
-        min(3.0, float(plain.count(":") + plain.count("："))),
-        float(bool(_PIPE.search(body))),
-        float(bool(_BULLET.search(body))),
-        float(bool(_LABEL.match(before))),
-        float(bool(_SUFFIX.search(before[-50:]))),
-        min(6.0, float(body.count("\n"))),
-        float(before.endswith((".", "。", "!", "?", "！", "？"))),
-        float(before[-1:].isalpha()),
-        min(6.0, float(body.count(". ") + body.count("! ") + body.count("? ") + body.count("。"))),
+        start.islower(),
+        start.isdigit(),
+        start.isupper(),
         sum(map(len, words)) / count_ if count_ > 2 else None,
-        1.0 - len({word.lower() for word in words}) / count_ if count_ > 3 else None,
-        min(4.0, float(plain.count(",") + plain.count("、"))),
-    ]
-    values += [min(3.0, float(each)) for each in marks]
-    at = _AT
-    personal = marks[at["first"]] + marks[at["second"]] + marks[at["slang"]]
-    values.append(float(marks[at["contest"]] > 0 and marks[at["spread"]] > 0))
-    values.append(float(marks[at["app"]] > 0 and linked))
-    values.append(float(linked and not personal and not reply and headline is not None and headline > 0.6))
-    values.append(float("@" in before[-40:] and bool(_VIA_END.search(before[-40:]))))
-    return values
+        1.0 - len(set(found.lower)) / count_ if count_ > 3 else None,
+        min(8, numbers),
+        numbers > 0 and _STAMP.search(plain) is not None,
+        numbers > 0 and _MONEY.search(found.body) is not None,
+    )
 
 
-_AT = {name: number for number, name in enumerate(MARKS)}
+def _signing(found: Parts) -> tuple[Value, ...]:
+    body, before, plain = found.body, found.before, found.plain
+    return (
+        "!!" in body or "??" in body or "?!" in body or _STRETCHED.search(plain) is not None,
+        0 if body.isascii() else min(5, len(_EMOJI.findall(body))),
+        _EMOTICON.search(body) is not None,
+        "?" in plain or "？" in plain or "؟" in plain,
+        min(3, plain.count("!") + plain.count("！")),
+        plain[:1] in "\"“'«「『" and bool(plain),
+        min(3, plain.count(":") + plain.count("：")),
+        min(4, plain.count(",") + plain.count("、")),
+        min(6, body.count(". ") + body.count("! ") + body.count("? ") + body.count("。")),
+        _PIPE.search(body) is not None,
+        _BULLET.search(body) is not None,
+        min(6, body.count("\n")),
+        _LABEL.match(before) is not None,
+        _SUFFIX.search(before[-50:]) is not None,
+        before.endswith((".", "。", "!", "?", "！", "？")),
+        before[-1:].isalpha(),
+    )
+
+
+def _together(post: Post, found: Parts, headline: Value) -> tuple[Value, ...]:
+    """What two features say only together."""
+    marks, end = found.marks, found.before[-40:]
+    reply = bool(post.in_reply_to) or post.kind in ("reply", "comment")
+    personal = marks[_FIRST] + marks[_SECOND] + marks[_SLANG]
+    return (
+        marks[_CONTEST] > 0 and marks[_SPREAD] > 0,
+        marks[_APP] > 0 and found.shared > 0,
+        found.shared > 0 and not personal and not reply and headline is not None and headline > HEADLINE,
+        "@" in end and _VIA_END.search(end) is not None,
+    )

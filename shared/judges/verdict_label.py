@@ -21,8 +21,8 @@ FITTED: tuple[Label, ...] = ("opinion", "question", "answer", "chatter", "news",
 """Labels that the model tells apart; `own` and `repost` are known by rule."""
 
 SURE_PROMO = 0.8
-"""Probability from which on a post is called promo without a rule. At .55 more than 2 in 100 people's posts were called so, on sets
-left out: people type advertisements too, and a hidden customer costs more than an advertisement that is shown."""
+"""Probability from which on a post is called promo without a rule. At .55 more than 2 in 100 people's posts were called
+so, on sets left out: people type advertisements too, and a hidden customer costs more than a shown advertisement."""
 
 SURE_AUTO = 0.7
 """The same for auto, where the authenticity judge still leans to a person."""
@@ -101,7 +101,7 @@ def _sells(signs: Sequence[float]) -> bool:
     An offer is two of its words with a link, and not a word of the one who posts it: customers talk of coupons too.
     """
     at = _AT
-    offer = signs[at["offers"]] > 1 and signs[at["offers-impersonal"]] and (signs[at["links"]] or signs[at["cut"]])
+    offer = signs[at["offer"]] > 1 and signs[at["offers-impersonal"]] and (signs[at["linked"]] or signs[at["cut-link"]])
     return bool(signs[at["advert"]] or (signs[at["contest"]] and signs[at["spread"]]) or offer)
 
 

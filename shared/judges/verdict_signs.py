@@ -3,22 +3,32 @@
 import math
 import re
 from functools import lru_cache
+from operator import itemgetter
 
 from shared.domain.brand import Brand
 from shared.domain.mention import Post
 from shared.judges import vader
 from shared.judges.about import plain_name, squeezed
-from shared.judges.authenticity_profile import BOT_BIO, BOT_NAME, COMPANY_BIO, OUTLET_NAME
 from shared.judges.authenticity_shape import SHAPE, Parts, Value
 
-SIGNS: tuple[str, ...] = tuple(
-    """serves links links-impersonal links-unjudged cut-impersonal personal judges asks question-mark question-words
-    asks-unlinked replies answers-several to-brand headline headline-impersonal feed offers advert contest spread
-    offers-impersonal
-    money helps helps-others hashtags length exclaims emoji app bot outlet company via numbers tags-after-link repost
-    unjudged unjudged-unlinked names-brand brand-handle starts-lower two-end-links quotes dots-link cut feeling negative
-    asks-calmly asks-angrily calm-impersonal reports reports-impersonal app-link""".split()  # noqa: SIM905
+_OF_SHAPE = (
+    "ask app advert money hashtags words exclaims emoji numbers via-end tags-after-link repost feed offer contest "
+    "spread "
+    "help report serve judge question starts-lower two-end-links quotes dots-link cut-link reports-and-links"
 )
+_OF_PROFILE = "bot outlet company"
+_OF_MEANING = (
+    "linked linked-impersonal linked-unjudged cut-impersonal personal asks asks-unlinked replies answers-several "
+    "headline "
+    "headline-impersonal offers-impersonal helps-others unjudged unjudged-unlinked feeling negative asks-calmly "
+    "asks-angrily "
+    "calm-impersonal reports-impersonal"
+)
+_OF_BRAND = "to-brand names-brand brand-handle"
+SIGNS: tuple[str, ...] = (*_OF_SHAPE.split(), *_OF_PROFILE.split(), *_OF_MEANING.split(), *_OF_BRAND.split())
+_MORE = "first second slang personal starts-handle reply links"
+_taken = itemgetter(*(SHAPE.index(name) for name in (*_OF_SHAPE.split(), *_MORE.split())))
+_HEADLINE = SHAPE.index("headline")
 _GREETING = re.compile(r"(?:ask|get|team|hey|the|my|official)(?=\w)")
 _UNTOLD = 0.3
 """A headline's share of capitals where it cannot be told: as in most posts."""
@@ -29,53 +39,63 @@ _ASIDE_THING = re.compile(r"\((?:product|topic|thing|food|dish)", re.I)
 def signs(
     post: Post, found: Parts, shape: list[Value], profile: list[Value] | None, brand: Brand | None
 ) -> list[float]:
-    """The values of SIGNS for a post."""
-
-    known = dict(zip(SHAPE, shape, strict=True))
-
-    def at(name: str, limit: float = 3.0) -> float:
-        value = known[name] or 0.0
-        return value if value < limit else limit
-
-    personal = min(3.0, at("first") + at("second") + at("slang") + at("personal"))
-    linked, judged = at("links", 1.0), at("judge")
-    impersonal, unjudged = float(personal == 0), float(judged == 0)
-    asks = max(at("question"), at("ask", 1.0))
-    replies = max(at("starts-handle"), at("reply"))
-    headline = _UNTOLD if known["headline"] is None else known["headline"]
-    name = _name(brand.name) if brand else ""
-    handles = [each.lower().replace("_", "")[1:] for each in found.handles] if name else []
-    own = profile or [None] * 4
-    to_brand = float(bool(handles) and bool(at("starts-handle")) and name in handles[0])
-    folded = found.folded.replace(" ", "").replace("'", "") if name else ""
+    """The values of SIGNS for a post; `shape` and `profile` are the values that the authenticity judge found."""
+    *own, first, second, slang, personal, starts_handle, reply, links = [value or 0 for value in _taken(shape)]
+    told = dict(zip(_SHAPE_NAMES, own, strict=True))
+    told["words"] = own[_WORDS] = math.log1p(own[_WORDS])
+    told |= {"first": first, "personal": min(3, first + second + slang + personal), "linked": min(1, links)}
+    told["headline"] = _UNTOLD if (headline := shape[_HEADLINE]) is None else headline
+    told["replies"] = max(starts_handle, reply)
+    told["several"] = starts_handle if len(found.handles) > 1 else 0
+    of_brand = _of_brand(found, brand, bool(starts_handle))
+    bot, outlet, bio, company = (value or 0 for value in profile[:4]) if profile else (0, 0, 0, 0)
     compound = vader.compound(found.body) if found.words else 0.0
-    feeling, negative = abs(compound), max(0.0, -compound)
-    return [
-        at("serve"), linked, linked * impersonal, linked * unjudged, at("cut-link") * impersonal, personal,
-        judged, asks,
-        at("question"), at("ask", 2.0), asks * (1 - linked), replies, float(len(found.handles) > 1) *
-        at("starts-handle"),
-        to_brand, headline, headline * impersonal, at("feed", 2.0), at("offer", 2.0), at("advert", 1.0),
-        at("contest", 1.0),
-        at("spread", 1.0), at("offer", 1.0) * float(at("first") == 0), at("money"), at("help", 2.0),
-        at("help", 2.0) * replies * (1 - to_brand), at("hashtags", 4.0), math.log1p(at("words", 60.0)),
-        at("exclaims", 2.0),
-        at("emoji", 2.0), at("app", 1.0), (own[BOT_NAME] or 0.0) + min(1.0, own[BOT_BIO] or 0.0), own[OUTLET_NAME]
-        or 0.0,
-        min(1.0, own[COMPANY_BIO] or 0.0), at("via-end"), at("numbers"), at("tags-after-link"), at("repost"), unjudged,
-        unjudged * (1 - linked), float(bool(name) and name in folded),
-        float(any(name in each for each in handles)), at("starts-lower"), at("two-end-links"), at("quotes"),
-        at("dots-link"),
-        at("cut-link"),
+    return [*own, bot + min(1, bio), outlet, min(1, company), *_meaning(told, compound, of_brand[0]), *of_brand]
+
+
+_SHAPE_NAMES = tuple(_OF_SHAPE.split())
+_WORDS = _SHAPE_NAMES.index("words")
+
+
+def _meaning(told: dict[str, float], compound: float, to_brand: float) -> tuple[float, ...]:
+    """The values of _OF_MEANING: what shape, feeling and address mean together. `compound` is VADER's, -1..1."""
+    linked, personal, headline, replies = told["linked"], told["personal"], told["headline"], told["replies"]
+    impersonal, unjudged, feeling = personal == 0, told["judge"] == 0, abs(compound)
+    asks = max(told["question"], min(1, told["ask"]))
+    return (
+        linked,
+        linked * impersonal,
+        linked * unjudged,
+        told["cut-link"] * impersonal,
+        personal,
+        asks,
+        asks * (1 - linked),
+        replies,
+        told["several"],
+        headline,
+        headline * impersonal,
+        min(1, told["offer"]) * (told["first"] == 0),
+        min(2, told["help"]) * replies * (1 - to_brand),
+        unjudged,
+        unjudged * (1 - linked),
         feeling,
-        negative,
+        max(0.0, -compound),
         asks * (1 - feeling),
-        asks * negative,
+        asks * max(0.0, -compound),
         impersonal * (1 - feeling),
-        at("report"),
-        at("report") * impersonal,
-        at("reports-and-links"),
-    ]  # fmt: skip
+        told["report"] * impersonal,
+    )
+
+
+def _of_brand(found: Parts, brand: Brand | None, starts_handle: bool) -> tuple[float, float, float]:
+    """Whether a post speaks to the brand first, names it, and names a handle with its name."""
+    if brand is None:
+        return (0.0, 0.0, 0.0)
+    name = _name(brand.name)
+    handles = [each.lower().replace("_", "")[1:] for each in found.handles]
+    named = [name in each for each in handles]
+    joined = found.folded.replace(" ", "").replace("'", "")
+    return (float(starts_handle and named[0] if named else False), float(name in joined), float(any(named)))
 
 
 @lru_cache(maxsize=4096)
