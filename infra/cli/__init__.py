@@ -13,6 +13,7 @@ COMMANDS = {
     "brand": "infra.cli.brand:brand",
     "connection": "infra.cli.connection:connection",
     "customers": "infra.cli.customers:customers",
+    "rejudge": "infra.cli.rejudge:rejudge",
     "alerts": "infra.cli.alerts:alerts",
     "keys": "infra.cli.keys:keys",
     "redrive": "infra.cli.redrive:redrive",
