@@ -3,6 +3,7 @@
 import math
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from shared.domain.brand import Brand
 from shared.domain.memory import NOTHING, Known
@@ -61,8 +62,8 @@ def about(post: Post, brand: Brand | None, *, known: Known = NOTHING) -> float:
     folded = fold(text)
     handles = [fold_handle(each) for each in _HANDLE.findall(text)]
     evidence = _PRIOR + _named(post, brand, folded, handles)
-    evidence += _LOG_ODDS["topic"] if _any_word(brand.topics, folded) else 0.0
-    evidence += _LOG_ODDS["excluded"] if _any_word(brand.excludes, folded) else 0.0
+    evidence += _LOG_ODDS["topic"] if _any_word(_folded(brand.topics), folded) else 0.0
+    evidence += _LOG_ODDS["excluded"] if _any_word(_folded(brand.excludes), folded) else 0.0
     evidence += _LOG_ODDS["crowd"] if len(handles) >= CROWD else 0.0
     evidence += _as_word(post, brand, text)
     evidence += _LOG_ODDS["language"] if _foreign(post, brand) else 0.0
@@ -79,27 +80,53 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\W_]+", "", fold(text))
 
 
+class _Terms(NamedTuple):
+    """What a brand file says, folded once: its handles, its names (the first is `name`), their parts, its rivals."""
+
+    handles: frozenset[str]
+    names: tuple[str, ...]
+    squeezed: tuple[str, ...]
+    parts: tuple[str, ...]
+    rivals: tuple[str, ...]
+
+
+def _terms(brand: Brand) -> _Terms:
+    accounts = tuple(handle for side in (brand.handles, brand.own) for listed in side.values() for handle in listed)
+    rivals = tuple(name for each in brand.competitors for name in (each.name, *each.aliases))
+    return _folded_terms(accounts, (plain_name(brand.name), *brand.aliases, *brand.products), rivals)
+
+
+@lru_cache(maxsize=1024)
+def _folded_terms(accounts: tuple[str, ...], names: tuple[str, ...], rivals: tuple[str, ...]) -> _Terms:
+    return _Terms(
+        frozenset(map(fold_handle, accounts)),
+        tuple(fold(name).strip() for name in names),
+        tuple(map(squeezed, names)),
+        tuple(fold(word) for name in names for word in name.split() if len(word) > LEAST_WORD),
+        tuple(fold(rival).strip() for rival in rivals),
+    )
+
+
 def _named(post: Post, brand: Brand, folded: str, handles: list[str]) -> float:
     """What the brand's handles and names say; the first that fits."""
-    own = {fold_handle(each) for side in (brand.handles, brand.own) for listed in side.values() for each in listed}
+    terms = _terms(brand)
     author = fold_handle(post.author.handle or "")
-    if author in own or own.intersection(handles):
-        return _LOG_ODDS["own" if author in own else "handle"]
-    names = [plain_name(brand.name), *brand.aliases, *brand.products]
-    called = squeezed(names[0])
+    if author in terms.handles or terms.handles.intersection(handles):
+        return _LOG_ODDS["own" if author in terms.handles else "handle"]
     bare = _HANDLE.sub(" ", folded)
     joined = bare.replace(" ", "").replace("'", "")
-    if _any_word(names, bare) or any(squeezed(each) in joined for each in names if len(each) > LEAST_SQUEEZED):
+    if _any_word(terms.names, bare) or any(len(each) > LEAST_SQUEEZED and each in joined for each in terms.squeezed):
         return _LOG_ODDS["name"]
-    if not own and called and called in [squeezed(each) for each in (*handles, author)]:
+    called = terms.squeezed[0]
+    if not terms.handles and called and called in [squeezed(each) for each in (*handles, author) if each]:
         return _LOG_ODDS["namesake" if _THING.search(brand.name) else "handle"]
-    if _any_word([name for each in brand.competitors for name in (each.name, *each.aliases)], bare):
+    if _any_word(terms.rivals, bare):
         return _LOG_ODDS["competitor"]
-    if any(fold(word) in joined for each in names for word in each.split() if len(word) > LEAST_WORD):
+    if any(part in joined for part in terms.parts):
         return _LOG_ODDS["partly"]
     if post.kind in ("reply", "comment", "review", "message", "reaction"):
         return _LOG_ODDS["addressed"]
-    return _LOG_ODDS["cut" if "…" in folded[-3:].rstrip() or "…" in post.text[-30:] else "absent"]
+    return _LOG_ODDS["cut" if "…" in post.text[-30:] else "absent"]
 
 
 def _as_word(post: Post, brand: Brand, text: str) -> float:
@@ -110,7 +137,7 @@ def _as_word(post: Post, brand: Brand, text: str) -> float:
     """
     name = plain_name(brand.name)
     ordinary = name.isalpha() and name[0].isupper() and not name.isupper() and name.lower() in text.lower()
-    if not ordinary or _HANDLE.search(text) or _any_word(brand.topics, fold(text)):
+    if not ordinary or _HANDLE.search(text) or _any_word(_folded(brand.topics), fold(text)):
         return 0.0
     weight = 0.0 if name in text else _LOG_ODDS["lower"]
     weight += _LOG_ODDS["noun"] if _article(name).search(text) else 0.0
@@ -118,15 +145,20 @@ def _as_word(post: Post, brand: Brand, text: str) -> float:
     return weight + (_LOG_ODDS["elsewhere"] if not brand.languages and spoken not in ("en", "und") else 0.0)
 
 
-def _any_word(terms: list[str] | tuple[str, ...], folded: str) -> bool:
+def _any_word(terms: tuple[str, ...], folded: str) -> bool:
+    """Whether one of the folded terms stands in the folded text as a word of its own."""
     for term in terms:
-        wanted = fold(term).strip()
-        at = folded.find(wanted) if wanted else -1
+        at = folded.find(term) if term else -1
         while at >= 0:
-            if stands_alone(folded, at, at + len(wanted)):
+            if stands_alone(folded, at, at + len(term)):
                 return True
-            at = folded.find(wanted, at + 1)
+            at = folded.find(term, at + 1)
     return False
+
+
+@lru_cache(maxsize=1024)
+def _folded(terms: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(fold(term).strip() for term in terms)
 
 
 @lru_cache(maxsize=4096)
