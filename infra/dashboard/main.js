@@ -7,13 +7,17 @@ import { keyForm, takeKey, trouble } from "./door.js";
 import { h, swap } from "./dom.js";
 import { noBrand } from "./empty.js";
 import { one } from "./one.js";
+import { reference } from "./reference.js";
 import { RANGES, mentionsOf, read, tallyOf, write } from "./place.js";
 import { today } from "./today.js";
 
-const VIEWS = { today, alerts, connections, mentions: one };
+const VIEWS = { today, alerts, connections, mentions: one, api: reference };
+const TITLES = { mentions: "Mention", api: "The API" };
 const NAMES = { today: "Today", alerts: "Alerts", connections: "Connections" };
 const main = document.getElementById("main");
 const controls = document.getElementById("controls");
+const foot = document.getElementById("foot");
+const apiLink = document.getElementById("api-link");
 let open = { name: "", view: null, stop: new AbortController() };
 let brands = [];
 
@@ -58,7 +62,7 @@ async function visit(place, brand) {
     main.replaceChildren(view.node);
     scrollTo(0, 0);
   }
-  document.title = `${NAMES[place.view] ?? "Mention"} · ${brand.name} · Hundred`;
+  document.title = `${TITLES[place.view] ?? NAMES[place.view] ?? NAMES.today} · ${brand.name} · Hundred`;
   main.setAttribute("aria-busy", "true");
   await open.view.show(place).finally(() => main.removeAttribute("aria-busy"));
 }
@@ -82,6 +86,7 @@ function failed(error) {
 function door(complaint = "") {
   brands = [];
   controls.replaceChildren();
+  foot.hidden = true;
   document.title = "Hundred";
   close([keyForm(render, complaint)]);
   document.getElementById("key").focus();
@@ -146,6 +151,8 @@ function banner(place) {
     },
     "Forget key",
   );
+  apiLink.href = write({ brand: place.brand, view: "api" });
+  foot.hidden = false;
   swap(controls, chosen, views, place.view === "today" ? ranges : null, leave);
 }
 

@@ -295,6 +295,15 @@ def test_the_chart_is_read_by_arrow_keys_and_as_a_table(visit: Visit) -> None:
     assert sum(cells) >= 14  # positive ones, authentic or not
 
 
+def test_the_api_is_described_where_it_is(visit: Visit) -> None:
+    page = visit(HERE)
+    page.wait_for_selector(CARD)
+    page.click("text=The API, to read")
+    page.wait_for_selector(".operation")
+    page.click("summary:has-text('/tally')")
+    assert "verdict | sentiment | circle | source" in page.inner_text(".operation[open]")
+
+
 VIEWS = {
     "key": ("", None),
     "today": (HERE, shop.READ),
@@ -303,6 +312,7 @@ VIEWS = {
     "mention": (f"{HERE}/mentions/x/wrong-cake", shop.READ),
     "alerts": (f"{HERE}/alerts", shop.READ),
     "connections": (f"{HERE}/connections", shop.ADMIN),
+    "api": (f"{HERE}/api", shop.READ),
     "trouble": ("#/no-such-brand", shop.READ),
 }
 
