@@ -20,6 +20,7 @@ from shared.domain.story import Alert
 logger = Logger(service="deliver")
 metrics = Metrics(namespace="Hundred", service="deliver")
 processor = SqsFifoPartialProcessor(skip_group_on_error=True)
+processor.raise_on_entire_batch_failure = False  # no argument of this one; a batch that fails whole is no defect
 
 
 @metrics.log_metrics

@@ -62,6 +62,9 @@ class Rule(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
     enabled: bool = True
 
 
+COUNTS = 35.0
+"""Influence from which on a stranger's word counts: what some 5,000 followers give who were never heard of before."""
+
 UNHAPPY_VOICE = Rule(
     name="unhappy-voice",
     title="An unhappy voice that counts",
@@ -70,7 +73,7 @@ UNHAPPY_VOICE = Rule(
         verdict=("opinion",),
         sentiment=("negative",),
         min_about=0.5,
-        any=(Condition(min_influence=50.0), Condition(circle=("customer",))),
+        any=(Condition(min_influence=COUNTS), Condition(circle=("customer",))),
     ),
 )
 """On for every brand that gives no rules of its own."""
