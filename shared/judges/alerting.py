@@ -9,7 +9,9 @@ from shared.domain.rule import INBOX, Rule, holds
 from shared.domain.story import Alert
 
 
-def raised(mention: Mention, brand: Brand, *, now: datetime, dashboard: str = "", inbox: bool = False) -> Iterator[Alert]:
+def raised(
+    mention: Mention, brand: Brand, *, now: datetime, dashboard: str = "", inbox: bool = False
+) -> Iterator[Alert]:
     """The alerts of one mention, one for each rule that holds and each of its destinations.
 
     `dashboard` is the base URL that alerts link to. With `inbox` each alert goes to the local inbox as well.
