@@ -1,5 +1,7 @@
 """What is measured of a post besides its words: VADER's valences, punctuation, shape, and its language."""
 
+import re
+
 from shared.judges.sentiment_words import BRAND, LINK
 from shared.judges.vader import read, squash, valences
 
@@ -27,8 +29,19 @@ SIGNALS = (
     "quotation",
     "ellipsis",
     "names the brand",
+    "emoji of joy",
+    "emoji of displeasure",
 )
 """What each number of `signals` is, in their order."""
+
+# Emoji that nearly always mean what they show, in any language; 😂, 🙏 and 😭 are left to the words about them.
+_JOY = re.compile(
+    "[😀😃😄😁😊🙂😍🥰😘😚😙🤩😎😋😇🤗🥳☺😻👍👏🙌💪👌❤♥💕💖💗💘💙💚💛💜🧡🖤💓💞💝😏😉🎉🎊🌟⭐✨💯🔥🏆💐🌹😌✌🤘🤙💃]"
+)
+_DISPLEASURE = re.compile("[😡😠🤬😾👎😢😞😔😟😕🙁☹😒🙄😤😩😫😣😖💔🤮🤢😱😨😰😥😓😑😐🖕💩🤦😿😪😧😦🤨🤡🚮]")
+
+_MOST_EMOJI = 3
+"""More emoji of a kind say no more."""
 
 _LONG = 40
 """Words of a post beyond which its length says nothing more."""
@@ -77,7 +90,16 @@ def signals(masked: str) -> list[float]:
         '"' in masked,
         "..." in masked or "…" in masked,
         BRAND in masked,
+        *emoji(masked),
     ]
+
+
+def emoji(text: str) -> tuple[float, float]:
+    """How much joy and how much displeasure a text's emoji show, each 0..1."""
+    if text.isascii():
+        return 0.0, 0.0
+    joy, displeasure = len(_JOY.findall(text)), len(_DISPLEASURE.findall(text))
+    return min(joy, _MOST_EMOJI) / _MOST_EMOJI, min(displeasure, _MOST_EMOJI) / _MOST_EMOJI
 
 
 def is_english(keys: list[str], masked: str, lang: str | None) -> bool:

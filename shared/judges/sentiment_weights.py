@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from shared.judges.sentiment_signals import SIGNALS
 from shared.judges.sentiment_words import BUCKETS, NAMELESS, grams, key, kind, near, negated, whole_hash
 
 FOLDER = Path(__file__).parent / "weights"
@@ -55,7 +56,9 @@ class Weights:
     """The table, and the tokens looked up in it so far."""
 
     def __init__(self, named: Named, table: bytes) -> None:
-        if len(table) != 2 * BUCKETS + (1 << SEEN_BITS) // 8 or len(named.levels) != 256:
+        heads = [*named.english, *named.other]
+        whole = len(table) == 2 * BUCKETS + (1 << SEEN_BITS) // 8 and len(named.levels) == 256
+        if not whole or any(len(head) != len(SIGNALS) for head in heads):
             raise ValueError("sentiment.bin and sentiment.json do not fit each other or this code")
         self.named = named
         self.levels = named.levels
