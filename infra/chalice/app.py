@@ -5,12 +5,13 @@ the others are deployed by their own path, such as `functions.score.score`, and 
 What wakes them (queues, the stream, the webhooks' own API) stands in infra/template/.
 """
 
+import os
 from collections.abc import Callable
 from typing import Any
 
-from chalice import Blueprint, Chalice
+from chalice.app import Blueprint, Chalice
 
-from functions import access, alert, dashboard, deliver, manage, query, score, tally, webhooks
+from functions import access, dashboard, manage, query
 
 app = Chalice(app_name="hundred")
 
@@ -25,5 +26,9 @@ def deploy(function: Callable[..., Any]) -> None:
 for routes in (query, manage, access, dashboard):
     app.register_blueprint(routes.bp)
 
-for function in (webhooks.webhooks, score.score, tally.tally, alert.alert, deliver.deliver):
-    deploy(function)
+# Packaging has to know the event functions; the API's own cold start need not pay for importing the scorer.
+if "AWS_LAMBDA_FUNCTION_NAME" not in os.environ:
+    from functions import alert, deliver, score, tally, webhooks
+
+    for function in (webhooks.webhooks, score.score, tally.tally, alert.alert, deliver.deliver):
+        deploy(function)
