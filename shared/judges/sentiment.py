@@ -58,6 +58,8 @@ def sentiment(text: str, *, about: Target | None = None, lang: str | None = None
     negative, positive = leanings(weights, entries, masked, lang)
     if ("#" in masked or "/s" in masked) and _SARCASM.search(masked):
         negative, positive = max(negative, positive), min(negative, positive)
+    if about and "than" in masked and _loses_comparison(masked, about):
+        negative, positive = positive, negative
     return _verdict(negative * weights.named.sharpness, positive * weights.named.sharpness)
 
 
@@ -111,6 +113,12 @@ def _of_words(weights: Weights, entries: list[Entry], around: list[tuple[float, 
     return (negative + sum([each[0] for each in around])) * scale, (
         positive + sum([each[1] for each in around])
     ) * scale
+
+
+def _loses_comparison(masked: str, about: Target) -> bool:
+    """Whether a competitor is what is praised or blamed beside the brand: "Y is better than X"."""
+    names = _names(about)
+    return bool(names and names.rivals and names.rivals.search(masked) and _THAN_BRAND.search(masked))
 
 
 def _understood(entries: list[Entry]) -> bool:
@@ -183,4 +191,5 @@ _CLAUSE = re.compile(
 )
 _HANDLE = re.compile(r"@\w+")
 _MODIFIERS = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
+_THAN_BRAND = re.compile(rf"\bthan\s+(?:\w+\s+)?{BRAND}", re.IGNORECASE)
 _SARCASM = re.compile(r"#(?:sarcasm|sarcastic|irony|not)\b|(?<!\S)/s\b", re.IGNORECASE)

@@ -97,6 +97,12 @@ def test_a_clause_that_names_nobody_goes_with_the_one_before_it() -> None:
     assert mask(text, CRUMB) == f"{BRAND} saved the party"
 
 
+def test_a_comparison_is_read_from_the_brands_side() -> None:
+    assert sentiment("Crumb Bakery is so much better than Dough & Co", about=CRUMB, lang="en").label == "positive"
+    assert sentiment("Dough & Co is so much better than Crumb Bakery", about=CRUMB, lang="en").label == "negative"
+    assert sentiment("Nothing is better than Crumb Bakery, I love it", about=CRUMB, lang="en").label == "positive"
+
+
 def test_a_post_about_a_competitor_alone_is_still_judged() -> None:
     assert sentiment("Dough & Co was horrible", about=CRUMB, lang="en").recognised
 
