@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from infra.training import data, streams
+from infra.training import data, limits, streams
 from infra.training.metrics import Floats, auc, average_precision, recall_at
 from shared.judges.authenticity import verdict
 from shared.judges.authenticity_model import Model, read
@@ -88,7 +88,8 @@ def train(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         for table_, shown in (("cold", {}), ("alone", {"profiles": False}), ("client", {"clients": True}))
     }
     tables["streams"] = streams.measured(folder, left_out)
-    return shipped, {"trained_on": names, "left_out": tables}
+    limited = _limits(seen, {name: models["profile"] for name, models in left_out.items()})
+    return shipped, {"trained_on": names, "left_out": tables, **limited}
 
 
 def write(folder: Path, weights: Path) -> None:
@@ -238,6 +239,27 @@ def _scaled_tree(tree: list[Any], slope: float) -> list[Any]:
         round(slope * each, 4) if at in values else round(each, 5) if at in limits else each
         for at, each in enumerate(tree)
     ]
+
+
+def _limits(seen: Table, left_out: Mapping[str, Model]) -> dict[str, Any]:
+    """Intervals and learning curve of the cold judge with the profile, on sets left out."""
+    authors = np.array([row.author for row in seen.posts])
+    scores = {name: _scores(model, seen.values[seen.sets == name]) for name, model in left_out.items()}
+    truth = {name: seen.auto[seen.sets == name].tolist() for name in left_out}
+    groups = {name: authors[seen.sets == name].tolist() for name in left_out}
+
+    def score(used: NDArray[np.bool_], name: str) -> Floats:
+        model = _model(seen.values[used], (*SHAPE, *PROFILE), seen.auto[used], seen.weight[used])
+        return _scores(read({"profile": model})["profile"], seen.values[seen.sets == name])
+
+    return {
+        "intervals": limits.intervals(scores, truth, groups),
+        "learning": limits.learning(score, seen.auto, seen.sets, authors),
+    }
+
+
+def _scores(model: Model, values: Floats) -> Floats:
+    return -np.array([_log_odds(model, row) for row in values])
 
 
 def _figures(folder: Path, name: str, models: Mapping[str, Model], shown: dict[str, bool]) -> dict[str, float]:

@@ -25,7 +25,8 @@ MINUTES = 12
 class Family(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Posts that share one key of `templates.family_keys`.
 
-    `authors`, `texts`, `sites` and `clients` are the SAMPLE smallest hashes seen, see `distinct`.
+    `authors`, `texts` (fixed words), `fills` (numbers), `sites` and `clients` are the SAMPLE smallest hashes
+    seen, see `distinct`. `shortest` and `longest` are in fixed words, 0 while nothing was seen.
     `evidence` adds up the cold judge's log-odds of "a person meant it"; `machine` counts the posts that the
     cold judge called auto, `promo` those it called promo; `slotted` adds up the numbers in them, at most two a
     post. `first` and `last` are Unix seconds.
@@ -35,8 +36,11 @@ class Family(Struct, frozen=True, kw_only=True, omit_defaults=True):
     posts: int = 0
     authors: tuple[int, ...] = ()
     texts: tuple[int, ...] = ()
+    fills: tuple[int, ...] = ()
     sites: tuple[int, ...] = ()
     clients: tuple[int, ...] = ()
+    shortest: int = 0
+    longest: int = 0
     linked: int = 0
     replies: int = 0
     slotted: int = 0
@@ -116,8 +120,10 @@ def merged_families(one: Family, other: Family) -> Family:
         **{name: getattr(one, name) + getattr(other, name) for name in (*_COUNTED, "slotted")},
         **{
             name: sampled(getattr(one, name), *getattr(other, name))
-            for name in ("authors", "texts", "sites", "clients")
+            for name in ("authors", "texts", "fills", "sites", "clients")
         },
+        shortest=min((each.shortest for each in (one, other) if each.shortest), default=0),
+        longest=max(one.longest, other.longest),
         **_span(one, other),
     )
 

@@ -25,7 +25,7 @@ from shared.domain.memory import (
 )
 from shared.domain.mention import Post, account_keys
 from shared.domain.verdict import AUTHENTIC_LABELS, Label, Reason, Verdict
-from shared.judges.templates import family_keys, fixed_text, hosts, numbers, skeleton
+from shared.judges.templates import family_keys, hosts, numbers, skeleton, skeleton_words
 
 LEAST_POSTS = 3
 """Posts from which on a family says something."""
@@ -42,9 +42,13 @@ POOLED, USUAL = 0.5, 1.0
 NUMBERS = 2
 """Numbers in a post from which on all its slots count: people write one ("happy 30th"), apps fill in several."""
 
-SLOTS, UNLINKED = 2.4, 0.35
+SLOTS, UNLINKED = 2.4, 0.3
 """Log-odds for each doubling of a family whose slots are filled, and what is left of it without links.
 Set by hand on invented streams, see infra/training/streams.py; real posts only check that people are left alone."""
+
+SWAPS, LONG, SWAP_LENGTH = 1.2, 8, 2
+"""Log-odds for each doubling of a family of long texts (in fixed words) in which single words are exchanged, and by how
+many words its texts may differ in length."""
 
 FAMILY_LIMIT = -7.0
 LEAST_WEIGHT = 0.5
@@ -127,17 +131,20 @@ def _put(kept: OrderedDict[str, Any], key: str, record: Family | AuthorHistory, 
 
 
 def _one_member(key: str, post: Post, verdict: Verdict) -> Family:
-    sites = hosts(post)
+    sites, filled, words = hosts(post), numbers(post.text), skeleton_words(post.text)
     return Family(
         key=key,
         posts=1,
         authors=(_hash(author_key(post) or post.id),),
-        texts=(crc32(fixed_text(post.text).encode("utf-8", "replace")),),
+        texts=(_hash(" ".join(words)),),
+        fills=(_hash(" ".join(filled)),),
         sites=sampled((), *map(_hash, sites)),
         clients=(_hash(post.client),) if post.client else (),
+        shortest=len(words),
+        longest=len(words),
         linked=int(bool(sites)),
         replies=int(_is_reply(post)),
-        slotted=min(NUMBERS, numbers(post.text)),
+        slotted=min(NUMBERS, len(filled)),
         machine=int(verdict.label == "auto"),
         promo=int(verdict.label == "promo"),
         evidence=_evidence(verdict),
@@ -187,7 +194,7 @@ def _family_log_odds(family: Family) -> float:
         return 0.0
     mean = family.evidence / family.posts
     pooled = POOLED * math.log(family.posts) * min(0.0, mean - USUAL)
-    slots = SLOTS * math.log2(family.posts / 2) * _filled(family)
+    slots = math.log2(family.posts) * (SLOTS * _filled(family) + SWAPS * _swapped(family))
     return max(FAMILY_LIMIT, pooled - slots)
 
 
@@ -195,13 +202,29 @@ def _filled(family: Family) -> float:
     """How far members are fillings of one template, 0..1: the words stay, numbers change, a link is there.
 
     People congratulate with numbers too ("happy 30th"), but to somebody and without a link. A text that is passed on
-    letter for letter has nothing filled in. Near-identical texts (`m:`) differ in words, which people change.
+    letter for letter has nothing filled in.
     """
-    if not family.key.startswith("s:"):
+    numbered, linked = family.slotted / NUMBERS / family.posts, family.linked / family.posts
+    return _varied(family.fills, family.posts) * numbered * (UNLINKED + (1 - UNLINKED) * linked) * _unaddressed(family)
+
+
+def _swapped(family: Family) -> float:
+    """How far members are one long text with single words exchanged, 0..1: a city, a job, a name.
+
+    People who pass on a headline put words before or after it, so that its length changes; what they all type alike
+    is short; and what they copy stays as it was.
+    """
+    if family.shortest < LONG or family.longest - family.shortest > SWAP_LENGTH:
         return 0.0
-    shares = [each / family.posts for each in (family.slotted / NUMBERS, family.linked, family.replies)]
-    varied = min(1.0, (distinct(family.texts) - 1) / (min(family.posts, SAMPLE) - 1))
-    return varied * shares[0] * (UNLINKED + (1 - UNLINKED) * shares[1]) * (1 - shares[2])
+    return _varied(family.texts, family.posts) * _unaddressed(family)
+
+
+def _varied(sample: tuple[int, ...], posts: int) -> float:
+    return min(1.0, (distinct(sample) - 1) / (min(posts, SAMPLE) - 1))
+
+
+def _unaddressed(family: Family) -> float:
+    return 1 - family.replies / family.posts
 
 
 def _author_reason(author: AuthorHistory | None) -> Reason | None:

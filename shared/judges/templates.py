@@ -51,14 +51,9 @@ def skeleton_words(text: str) -> list[str]:
     return _WORD.findall(_DROPPED.sub(" ", text).casefold())
 
 
-def fixed_text(text: str) -> str:
-    """A text as two posts of a family are compared for change: without its links, which differ at every share."""
-    return _LINK.sub(" ", text[:HEAD]).strip()
-
-
-def numbers(text: str) -> int:
-    """How many numbers an app could have filled in: scores, distances, prices, counts."""
-    return len(_NUMBER.findall(_LINK.sub(" ", text[:HEAD])))
+def numbers(text: str) -> list[str]:
+    """The numbers that an app could have filled in: scores, distances, prices, counts; not those of links and tags."""
+    return _NUMBER.findall(_LINK.sub(" ", text[:HEAD]))
 
 
 def hosts(post: Post) -> tuple[str, ...]:

@@ -195,3 +195,26 @@ def _log_odds(said: Verdict) -> float:
 
     share = min(max(said.authenticity, 1e-4), 1 - 1e-4)
     return max(-4.0, min(4.0, math.log(share / (1 - share))))
+
+
+def test_a_campaign_that_swaps_words_becomes_known() -> None:
+    towns = ("Graz", "Linz", "Wels", "Steyr", "Krems", "Enns", "Lienz", "Hall", "Imst", "Telfs", "Tulln", "Baden")
+    texts = [f"everybody here in {town} keeps asking me where I get my bread and it is always Loafly" for town in towns]
+    memory, said = seen(texts * 2)
+    assert "family" in {reason.code for reason in said[-1].reasons}
+    assert any(from_app(family) for family in memory.recall(post(99, texts[0])).families)
+
+
+def test_a_headline_that_people_comment_on_stays_theirs() -> None:
+    headline = "town bakery wins the regional bread prize for the third time in a row"
+    comments = [
+        "",
+        "so proud of them, really",
+        "well",
+        "about time too I would say",
+        "haha yes",
+        "finally some good news",
+    ]
+    memory, said = seen([f"{headline} {comment} https://t.co/a" for comment in comments * 4])
+    assert not any(from_app(family) for family in memory.recall(post(99, headline)).families)
+    assert all(one.label not in ("auto", "promo") for one in said)
