@@ -200,8 +200,8 @@ def _log_odds(said: Verdict) -> float:
 def test_a_campaign_that_swaps_words_becomes_known() -> None:
     towns = ("Graz", "Linz", "Wels", "Steyr", "Krems", "Enns", "Lienz", "Hall", "Imst", "Telfs", "Tulln", "Baden")
     texts = [f"everybody here in {town} keeps asking me where I get my bread and it is always Loafly" for town in towns]
-    memory, said = seen(texts * 2)
-    assert "family" in {reason.code for reason in said[-1].reasons}
+    memory, said = seen(texts)
+    assert "family" in {reason.code for one in said for reason in one.reasons}
     assert any(from_app(family) for family in memory.recall(post(99, texts[0])).families)
 
 
