@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import SPECIAL_CASES, SentimentIntensityAnalyzer
 
+from infra.training.sentiment_speed import ratios
 from shared.judges.vader import REMEMBERED, compound, lexicon
 from shared.judges.vader_words import BOOSTERS, NEGATIONS, TURNS
 
@@ -105,6 +106,12 @@ def test_ten_times_the_length_takes_at_most_twelve_times_as_long(unit: str) -> N
 
 def test_one_hundred_thousand_characters_are_scored_within_a_second() -> None:
     assert seconds(("not good but bad! " * 10_000)[:100_000]) < 1
+
+
+def test_short_posts_are_scored_at_least_three_times_as_fast_as_by_the_package() -> None:
+    found = [ratios(CORPUS * 20) for _ in range(3)]
+    assert max(each["vader_speedup"] for each in found) >= 3
+    assert min(each["sentiment_cost"] for each in found) <= 2
 
 
 def test_words_are_forgotten_before_they_fill_the_memory() -> None:
