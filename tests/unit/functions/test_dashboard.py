@@ -4,10 +4,10 @@ import gzip
 import re
 
 import pytest
-from chalice import Chalice
 from chalice.test import Client
 
 from functions import dashboard
+from infra.chalice.app import app
 from shared.adapters import page
 
 WEIGHT_MOST = 100_000
@@ -16,8 +16,6 @@ WEIGHT_MOST = 100_000
 
 @pytest.fixture(scope="module")
 def client():
-    app = Chalice(app_name="page-alone")
-    app.register_blueprint(dashboard.bp)
     with Client(app) as made:
         yield made.http
 
