@@ -17,7 +17,8 @@ ROWS_MOST = 20_000
 
 
 def tallied(brand: str, parameters: Parameters, now: datetime) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    """Rows and their total. Without a span, from the first mention to the last.
+    """Rows and their total. Without a span, from the first mention to the last; over ROWS_MOST the empty buckets
+    between are left out then.
 
     Parameters: `from`, `to` (cut to whole buckets), `bucket` 1h or 1d, `by` any of BY. Raises BadInput.
     """
@@ -34,7 +35,9 @@ def tallied(brand: str, parameters: Parameters, now: datetime) -> tuple[list[dic
     filled = list(_buckets(sorted(counts), since, until, step, shape))
     sums = {bucket: _summed(cells, by) for bucket, cells in counts.items()}
     groups: list[tuple[str, ...]] = sorted({group for groups in sums.values() for group in groups}) if by else [()]
-    if len(filled) * max(1, len(groups)) > ROWS_MOST:
+    if len(filled) * len(groups) > ROWS_MOST and since is None:
+        filled = [(name, _told(_moment(name, shape))) for name in sorted(counts)]  # nobody asked for the empty years
+    if len(filled) * len(groups) > ROWS_MOST:
         raise BadInput(f"gives more than {ROWS_MOST} rows; ask for a shorter span or a larger bucket", "from")
     rows = []
     for name, bucket_time in filled:
@@ -56,12 +59,12 @@ def _buckets(
     if not present and not (since and until):
         return
     first = since.strftime(shape) if since else present[0]
-    moment = datetime.strptime(first, shape).replace(tzinfo=UTC)
-    end = until or datetime.strptime(present[-1], shape).replace(tzinfo=UTC) + step
+    moment = _moment(first, shape)
+    end = until or _moment(present[-1], shape) + step
     for _ in range(ROWS_MOST + 1):
         if moment >= end:
             return
-        yield moment.strftime(shape), moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+        yield moment.strftime(shape), _told(moment)
         moment += step
 
 
@@ -75,3 +78,11 @@ def _summed(cells: Counter[Cell], by: tuple[str, ...]) -> dict[tuple[str, ...], 
         raw, authentic = sums.get(group, (0, 0))
         sums[group] = (raw + number, authentic + number * cell.authentic)
     return sums
+
+
+def _moment(bucket: str, shape: str) -> datetime:
+    return datetime.strptime(bucket, shape).replace(tzinfo=UTC)
+
+
+def _told(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -176,6 +176,20 @@ def test_a_tally_that_would_not_fit_is_refused(ask):
     assert (got.status, got.body["field"]) == (400, "from")
 
 
+def test_a_tally_over_decades_that_nobody_asked_for_leaves_the_empty_days_out(ask):
+    store(1)
+    store(2, of=post(2, created_at=NOON.replace(year=1990)), verdict=mention().verdict.__class__("auto", 0.1, (), "1"))
+    count()
+    got = ask("GET", f"{TALLY}?by=verdict&bucket=1h")
+    assert [(row["time"][:4], row["verdict"], row["raw"]) for row in got.data] == [
+        ("1990", "auto", 1),
+        ("1990", "opinion", 0),
+        ("2026", "auto", 0),
+        ("2026", "opinion", 1),
+    ]
+    assert got.body["meta"]["total"]["raw"] == 2
+
+
 def test_an_author_without_id_or_handle_is_shown_as_nobody(ask):
     store(1, of=post(1, author=Author()))
     assert ask("GET", MENTIONS).data[0]["author"] == {}
