@@ -83,7 +83,7 @@ def _announce(local: Local, data: Path, console: Console, as_json: bool) -> None
     read = keys["read"]
     brand = local.senders[0].brand if local.senders else "{brand}"
     console.print(f"\nHundred runs at {local.url}\n", style="bold")
-    console.print(f"  dashboard  {local.url}/")
+    console.print(f"  dashboard  {local.url}/#key={read}")
     console.print(f"  inbox      {local.inbox}  (alerts, as Slack and mail would show them)")
     console.print(f"  read key   {read}")
     console.print(f"  admin key  in {data / 'local.json'}\n")

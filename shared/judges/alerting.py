@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from urllib.parse import quote
 
 from shared.domain.brand import Brand
 from shared.domain.mention import Mention
@@ -40,5 +41,6 @@ def _destinations(rule: Rule, brand: Brand, inbox: bool) -> Iterator[str]:
 
 
 def _links(mention: Mention, dashboard: str) -> dict[str, str]:
-    links = {"post": mention.post.url, "dashboard": dashboard and f"{dashboard}/?brand={mention.brand}"}
+    place = f"{mention.brand}/mentions/{mention.post.source}/{quote(mention.post.id, safe='')}"
+    links = {"post": mention.post.url, "dashboard": dashboard and f"{dashboard}/#/{place}"}
     return {name: url for name, url in links.items() if url}
