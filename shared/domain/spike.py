@@ -1,0 +1,61 @@
+"""A spike: an hour in which many more people than usual speak of a brand."""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+Sensitivity = Literal["low", "medium", "high"]
+
+
+class Usual(Struct, frozen=True, kw_only=True):
+    """What is usual at this time, in mentions an hour: the 12 hours before, and the same hour yesterday and last week.
+
+    None where the brand has not been watched for that long.
+    """
+
+    before: float
+    yesterday: float | None = None
+    last_week: float | None = None
+
+    @property
+    def most(self) -> float:
+        """The highest of them, which a spike has to exceed."""
+        return max(self.before, self.yesterday or 0.0, self.last_week or 0.0)
+
+
+class Spike(Struct, frozen=True, kw_only=True):
+    """A spike as it is remembered from look to look. One spike is one story: `began_at` names it.
+
+    `count` are the mentions in the latest hour, `peak` the most in any hour so far, `usual` what was usual when it
+    began. `chance` is how likely as many mentions were, had nothing happened, when it began.
+    """
+
+    began_at: datetime
+    seen_at: datetime
+    count: int
+    peak: int
+    usual: Usual
+    chance: float
+    ended_at: datetime | None = None
+
+
+class Driver(Struct, frozen=True):
+    """One thing that a spike is made of: in how many mentions of the spike it stands, and in how many before.
+
+    `weight` is its log-likelihood ratio (G squared): 10.8 and more would be seen by chance once in 1,000.
+    """
+
+    name: str
+    now: int
+    before: int
+    weight: float
+
+
+class Drivers(Struct, frozen=True, kw_only=True):
+    """What drives a spike, each list the weightiest first. An author is named as `source:handle`."""
+
+    words: tuple[Driver, ...] = ()
+    authors: tuple[Driver, ...] = ()
+    sources: tuple[Driver, ...] = ()
+    stories: tuple[Driver, ...] = ()
