@@ -15,7 +15,7 @@ from shared.judges.authenticity_client import client_reason
 from shared.judges.authenticity_model import Model, contributions, models
 from shared.judges.authenticity_profile import profile
 from shared.judges.authenticity_reasons import told
-from shared.judges.authenticity_shape import parts, shape
+from shared.judges.authenticity_shape import Value, parts, shape
 from shared.judges.families import weigh
 from shared.judges.verdict_label import Labels, label_of
 from shared.judges.verdict_signs import signs, speaks
@@ -45,7 +45,7 @@ def verdict(
     """
     found = parts(post)
     values = shape(post, found)
-    about_author = profile(post) if post.author != _NOBODY else None
+    about_author = _told_of(post)
     model = (fitted or models())["post" if about_author is None else "profile"]
     added = contributions(model, values if about_author is None else [*values, *about_author])
     extra = [reason for reason in (client_reason(post), *weigh(known, post)) if reason]
@@ -54,6 +54,14 @@ def verdict(
     own = brand is not None and speaks(post, brand)
     label, why = label_of(post, own, authenticity, signs(post, found, values, about_author, brand), labels)
     return Verdict(label, round(authenticity, 6), (why, *_strongest(model, added, extra)))
+
+
+def _told_of(post: Post) -> list[Value] | None:
+    """What the profile shows; None where it shows nothing, and the post is judged alone."""
+    if post.author == _NOBODY:
+        return None
+    values = profile(post)
+    return values if any(value is not None for value in values) else None
 
 
 def _strongest(model: Model, added: list[float], extra: list[Reason]) -> list[Reason]:

@@ -78,9 +78,11 @@ def profile(post: Post) -> list[Value]:
 
 
 def _days(post: Post, author: Author) -> float | None:
+    """The account's age at the post, at least a day; None where it is not known or lies in the future."""
     if author.created_at is None:
         return None
-    return max(1.0, (post.created_at - author.created_at).total_seconds() / 86_400)
+    days = (post.created_at - author.created_at).total_seconds() / 86_400
+    return max(1.0, days) if days >= 0 else None
 
 
 def _log(count_: int | None) -> Value:

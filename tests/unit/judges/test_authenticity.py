@@ -173,6 +173,16 @@ def test_any_text_gets_the_same_verdict_twice(text: str, handle: str, bio: str, 
     assert said.reasons
 
 
+def test_an_author_of_whom_nothing_is_told_is_as_none_at_all() -> None:
+    assert verdict(post("warm rye today", author={"id": "17"})) == verdict(post("warm rye today"))
+
+
+def test_an_account_made_after_its_post_is_not_held_against_it() -> None:
+    counts = {"handle": "ann", "posts": 90_000}
+    absurd = verdict(post("warm rye today", author={**counts, "created_at": "2031-01-01T00:00:00Z"}))
+    assert absurd == verdict(post("warm rye today", author=counts))
+
+
 def test_what_the_judge_may_not_know_changes_nothing() -> None:
     text = "New loaf https://t.co/a1b2c3"
     told = post(text, label="auto", client_class="automation", source_client="IFTTT")
