@@ -117,3 +117,17 @@ def test_the_samples_are_all_there_and_all_counted(local: Running, brand: str) -
     posts = len(list(samples.samples(datetime.now(UTC), brand)))
 
     eventually(lambda: local.ask("GET", f"/v1/brands/{brand}/tally")[1]["meta"]["total"]["raw"] >= posts)
+
+
+def test_an_alert_goes_to_the_brands_own_destination_under_its_policy(local: Running) -> None:
+    brand = {
+        "name": "Yak Tents",
+        "handles": {"x": ["yaktents"]},
+        "destinations": [{"name": "desk", "channel": "inbox", "address": local.inbox}],
+    }
+    assert local.ask("PUT", "/v1/brands/yak-tents", brand)[0] in (200, 201)
+    connection = local.ask("POST", "/v1/brands/yak-tents/connections", {"source": "generic"})[1]["data"]
+    text = "My Yak Tents tent tore in the first wind. Terrible, and I am angry that nobody answers me."
+    assert deliver(connection, {**POST, "id": "torn", "text": text})[0] == 202
+
+    eventually(lambda: any(each["destination"] == "desk" for each in local.messages()))
