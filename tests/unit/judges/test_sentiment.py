@@ -124,6 +124,11 @@ def test_what_is_not_understood_is_neutral_and_says_so(text: str) -> None:
     assert (found.label, found.score, found.recognised) == ("neutral", 0.0, False)
 
 
+def test_a_language_that_was_not_learned_needs_more_known_words_but_its_emoji_are_read() -> None:
+    assert not sentiment("väldigt dålig service", lang="sv").recognised
+    assert sentiment("😍 👏", lang="sv").label == "positive"
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_judged_without_an_error(text: str) -> None:
     for about in (None, CRUMB):
