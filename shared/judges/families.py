@@ -42,7 +42,7 @@ POOLED, USUAL = 0.5, 1.0
 NUMBERS = 2
 """Numbers in a post from which on all its slots count: people write one ("happy 30th"), apps fill in several."""
 
-SLOTS, UNLINKED = 2.4, 0.3
+SLOTS, UNLINKED = 2.4, 0.25
 """Log-odds for each doubling of a family whose slots are filled, and what is left of it without links.
 Set by hand on invented streams, see infra/training/streams.py; real posts only check that people are left alone."""
 

@@ -1,12 +1,12 @@
 """The streams with campaigns that memory is measured on."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from infra.training.data import Labelled
 from infra.training.streams import errors, stream
 from shared.domain.mention import Author, Post
 
-NOON = datetime(2026, 5, 4, 12, 0, tzinfo=timezone.utc)
+NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 
 
 def people(count: int) -> list[Labelled]:
