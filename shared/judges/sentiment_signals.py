@@ -46,12 +46,21 @@ _MOST_EMOJI = 3
 _LONG = 40
 """Words of a post beyond which its length says nothing more."""
 
+# Words that are common in one and hardly ever stand in the other.
 _COMMON_ENGLISH = """
-    the and to of is it i you my a for that was this with on have be are not but they at your we so just what
+    the and to of is it i you my for that this with on have be are not but they at your we just what
+    from all can if or as by an has had get got there when who how more about would it's i'm don't can't
+    she his her out up up now new good great love thanks thank please never why back day today
     """
 _COMMON_ELSEWHERE = """
     de la le les et des que est pas pour une der die das und ist nicht ich ein el los y en por con para una il
     di che per non sono um uma não com os het een van niet ve bir w na nie się hai ka ki ko se mein aur ke
+    auch mit auf für den dem zu von wie mir du wir noch aber ihr sie es zum im bei nur mal schon wenn dann war
+    e è ha mi ma ci del della al nel gli lo si come anche questo più è tutto io sei ho hai solo cosa
+    eu do da dos no na em mais como mas você se me meu minha foi já só tem vai isso ele ela muito pra nao
+    te su lo las del al mi tu ya pero muy esta este eso yo qué je tu il elle nous vous
+    sur dans au avec ce qui mais
+    hi bhi nahi kya tha ye yeh ho tum mere liye aap raha bhai ji toh hum usko
     """
 _ENGLISH, _FOREIGN = frozenset(_COMMON_ENGLISH.split()), frozenset(_COMMON_ELSEWHERE.split())
 
