@@ -77,8 +77,10 @@ def look(
     `counts` are mentions in each `minutes` (a divisor of 60), the oldest first, the last one ending now; they begin
     when the brand began to be watched, and no more than eight days are needed. `spike` is what the look before
     returned. Nothing is said within WARM_UP; until a week more is known, the sensitivity is `low`, since
-    a brand's first Monday looks like a spike after its first Sunday.
+    a brand's first Monday looks like a spike after its first Sunday. Raises ValueError for other `minutes`.
     """
+    if minutes < 1 or HOUR % minutes:
+        raise ValueError("counts are of minutes that divide an hour")
     series = _Series(counts[-(WEEK + DAY) // minutes :], minutes)
     if series.length < WARM_UP:
         return Look("warming up", spike)

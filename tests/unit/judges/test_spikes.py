@@ -114,6 +114,13 @@ def test_a_spike_does_not_flicker() -> None:
     assert "ends" not in found
 
 
+def test_a_short_burst_is_told_once_and_lasts_an_hour() -> None:
+    looks = after(steady(30), [0] * 9 + [12, 12, 10] + [0, 3] * 8)
+    begin, end = events(looks).index("begins"), events(looks).index("ends")
+    assert end - begin == 60 // MINUTES
+    assert set(events(looks[begin + 1 : end])) == {"goes on"}
+
+
 def test_a_new_level_that_stays_is_no_spike_after_a_day() -> None:
     looks = after(steady(20), throughout(96, 26 * 12, 6))
     ended = events(looks).index("ends")
@@ -143,6 +150,12 @@ def test_counts_by_the_hour_do_as_well() -> None:
     begun = look([*counts, 150], now, minutes=60)
     assert begun.event == "begins"
     assert look([*counts, 150, 30, 28], now + timedelta(hours=2), minutes=60, spike=begun.spike).event == "ends"
+
+
+@pytest.mark.parametrize("minutes", [-5, 0, 7, 90, 1440])
+def test_counts_that_do_not_fill_an_hour_are_no_counts(minutes: int) -> None:
+    with pytest.raises(ValueError, match="divide an hour"):
+        look([], START, minutes=minutes)
 
 
 @given(st.lists(st.integers(0, 60), max_size=80), st.sampled_from(SENSITIVITIES), st.integers(0, 40))
