@@ -5,10 +5,11 @@ from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 
 from shared.adapters import queues
+from shared.adapters.batches import processed
 from shared.adapters.settings import settings
 from shared.adapters.table import brands, stream
 from shared.domain.story import Alert
@@ -36,6 +37,6 @@ def alert(event: dict[str, Any], context: Any) -> Any:
             queues.send_alerts(alerts)
             sent.extend(alerts)
 
-    answer = process_partial_response(event=event, record_handler=decide, processor=processor, context=context)
+    answer = processed(event, decide, processor, context, logger)
     metrics.add_metric("AlertRaised", MetricUnit.Count, len(sent))
     return answer

@@ -7,10 +7,11 @@ from uuid import uuid4
 import msgspec
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import SqsFifoPartialProcessor, process_partial_response
+from aws_lambda_powertools.utilities.batch import SqsFifoPartialProcessor
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from shared.adapters import channels, queues, secrets
+from shared.adapters.batches import processed
 from shared.adapters.settings import settings
 from shared.adapters.table import brands, deliveries
 from shared.domain.errors import NotFound, Refused, Unavailable
@@ -27,7 +28,7 @@ processor.raise_on_entire_batch_failure = False  # no argument of this one; a ba
 @logger.inject_lambda_context
 def deliver(event: dict[str, Any], context: Any) -> Any:
     """Hands each alert to its channel, once. What has to wait keeps its place in its destination's order."""
-    return process_partial_response(event=event, record_handler=_deliver, processor=processor, context=context)
+    return processed(event, _deliver, processor, context, logger)
 
 
 def _deliver(record: SQSRecord) -> None:

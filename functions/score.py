@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from shared.adapters import queues
+from shared.adapters.batches import processed
 from shared.adapters.settings import settings
 from shared.adapters.table import brands, memory, mentions, people
 from shared.domain.brand import Brand
@@ -41,7 +42,7 @@ def score(event: dict[str, Any], context: Any) -> Any:
             queues.postpone(settings().mentions_queue, record.receipt_handle, error.retry_after)
             raise
 
-    answer = process_partial_response(event=event, record_handler=work, processor=processor, context=context)
+    answer = processed(event, work, processor, context, logger)
     for name, number in done.items():
         metrics.add_metric(name, MetricUnit.Count, number)
     return answer

@@ -4,9 +4,10 @@ from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 
+from shared.adapters.batches import processed
 from shared.adapters.table import stream, tallies
 
 logger = Logger(service="tally")
@@ -28,7 +29,7 @@ def tally(event: dict[str, Any], context: Any) -> Any:
         if change:
             changes.append(change)
 
-    answer = process_partial_response(event=event, record_handler=read, processor=processor, context=context)
+    answer = processed(event, read, processor, context, logger)
     tallies.add(changes)
     metrics.add_metric("ChangeCounted", MetricUnit.Count, len(changes))
     return answer

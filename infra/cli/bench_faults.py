@@ -20,7 +20,8 @@ from infra.local.sandbox import Context, Killed, Wire
 from shared.adapters.table.packed import unpack
 from shared.domain.brand import parse_brand
 from shared.domain.errors import HundredError
-from shared.domain.mention import Post, Received, parse_post
+from shared.domain.mention import Post, Received
+from shared.domain.parsing import parse_post
 from shared.domain.person import Link
 
 Event = dict[str, Any]

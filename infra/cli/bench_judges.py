@@ -13,7 +13,8 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from infra.samples import samples
 from shared.domain.brand import Brand
-from shared.domain.mention import Post, parse_post
+from shared.domain.mention import Post
+from shared.domain.parsing import parse_post
 from shared.judges import judge
 from shared.judges.families import Memory
 from shared.judges.matching import Matcher

@@ -21,7 +21,8 @@ from infra import samples
 from infra.local import sandbox
 from infra.local.sandbox import Context
 from shared.domain.brand import parse_brand
-from shared.domain.mention import Received, parse_post
+from shared.domain.mention import Received
+from shared.domain.parsing import parse_post
 from shared.domain.person import parse_link
 
 BATCHES = {"one at a time": 1, "10 a batch": 10, "50 a batch": 50}

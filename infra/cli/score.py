@@ -16,7 +16,8 @@ import msgspec
 
 from shared.domain.brand import Brand, parse_brand
 from shared.domain.errors import BadBrand, BadPost
-from shared.domain.mention import Post, parse_post
+from shared.domain.mention import Post
+from shared.domain.parsing import parse_post
 from shared.domain.verdict import Judgement
 
 LINE_LIMIT = 16 * 1024 * 1024

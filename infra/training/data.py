@@ -15,7 +15,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from infra.training.examples import Felt, Labelled, Reacted, Ruled, Turn
-from shared.domain.mention import Author, Metrics, Post, parse_post
+from shared.domain.mention import Author, Metrics, Post
+from shared.domain.parsing import parse_post
 
 RECEIVED = datetime(2026, 1, 1, tzinfo=UTC)
 """The time of receipt of every post, after the newest of them, so that reading is deterministic."""

@@ -7,7 +7,8 @@ from click.testing import CliRunner, Result
 from infra.cli import main
 from infra.local import state
 from shared.adapters import queues
-from shared.domain.mention import Received, parse_post
+from shared.domain.mention import Received
+from shared.domain.parsing import parse_post
 from tests.e2e.running import Running, eventually
 from tests.e2e.test_way_of_a_mention import POST, connection
 

@@ -8,7 +8,8 @@ import msgspec
 from msgspec import Struct
 
 from shared.domain.errors import BadInput, BadPost, TooLarge
-from shared.domain.mention import Post, parse_post
+from shared.domain.mention import Post
+from shared.domain.parsing import parse_post
 
 POSTS_LIMIT = 5_000
 """Posts in one delivery: 500 calls to the queue take 2 to 5 s, half of what the function may take."""

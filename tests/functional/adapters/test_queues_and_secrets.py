@@ -11,7 +11,8 @@ from shared.adapters import queues, secrets
 from shared.adapters.aws import client
 from shared.domain.brand import Connection
 from shared.domain.errors import HundredError, Misconfigured, NotFound
-from shared.domain.mention import Mention, Post, Received, parse_post
+from shared.domain.mention import Mention, Post, Received
+from shared.domain.parsing import parse_post
 from shared.domain.story import Alert
 from shared.domain.verdict import Influence, Sentiment, Verdict
 

@@ -165,3 +165,14 @@ def test_a_correction_wins_over_judging_again():
     (undone,) = mentions.by_post("crumb-bakery", "post-1", NOON)
     assert undone.correction is None
     assert undone.verdict.label == seen.correction.was
+
+
+def test_a_failure_is_logged_by_its_kind_and_place_and_without_the_post(caplog, monkeypatch):
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("quotes the post: my secret loaf")
+
+    monkeypatch.setattr("functions.score.judge", broken)
+    assert run(received(1, text="my secret loaf")) == ["0"]
+    (line,) = caplog.records
+    assert (line.error, line.at.partition(":")[0]) == ("ValueError", "test_score.py")
+    assert "secret loaf" not in repr(vars(line))

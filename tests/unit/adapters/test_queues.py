@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from infra.cli.bench_endpoint import Answer, Arguments, Endpoint
 from shared.adapters import queues
 from shared.domain.errors import BadPost, Misconfigured, Unavailable
-from shared.domain.mention import Mention, Post, Received, parse_post
+from shared.domain.mention import Mention, Post, Received
+from shared.domain.parsing import parse_post
 from shared.domain.story import Alert
 from shared.domain.verdict import Influence, Sentiment, Verdict
 

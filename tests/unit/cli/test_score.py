@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from infra.cli.score import LINE_LIMIT, judged, own_brand, score
 from shared.domain.brand import parse_brand
-from shared.domain.mention import parse_post
+from shared.domain.parsing import parse_post
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 CRUMB = parse_brand({"name": "Crumb Bakery", "handles": {"x": ["crumbbakery"]}, "aliases": ["Crumb's"]})

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.domain.brand import Brand
-from shared.domain.mention import Post, parse_post
+from shared.domain.mention import Post
+from shared.domain.parsing import parse_post
 from shared.domain.verdict import LABELS
 from shared.judges.authenticity import verdict
 

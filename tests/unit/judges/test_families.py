@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.memory import NOTHING, SAMPLE, Family, Known, distinct, merged_families, sampled
-from shared.domain.mention import Post, parse_post
+from shared.domain.mention import Post
+from shared.domain.parsing import parse_post
 from shared.domain.verdict import Verdict
 from shared.judges.authenticity import verdict
 from shared.judges.families import Memory, author_key, from_app, late_label, remember

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.mention import Post, parse_post
+from shared.domain.mention import Post
+from shared.domain.parsing import parse_post
 from shared.judges.story import canonical, story
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)

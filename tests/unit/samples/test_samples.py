@@ -7,7 +7,8 @@ import pytest
 
 from infra.samples import BRANDS, brand_file, customers, samples
 from shared.domain.brand import Brand, parse_brand
-from shared.domain.mention import Mention, Post, account_keys, parse_post
+from shared.domain.mention import Mention, Post, account_keys
+from shared.domain.parsing import parse_post
 from shared.domain.person import STRANGER, parse_link
 from shared.domain.rule import UNHAPPY_VOICE, holds
 from shared.judges import judge
