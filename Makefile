@@ -6,7 +6,7 @@ STAMP := .venv/.ready
 CHECKOV := 3.3.30
 STAGE ?= dev
 
-.PHONY: setup up test check format package deploy lock clean
+.PHONY: setup up test check format package deploy browser lock clean
 .DEFAULT_GOAL := up
 
 setup: $(STAMP)
@@ -21,6 +21,10 @@ $(STAMP): pyproject.toml requirements.txt $(LOCK)
 
 up: setup
 	@$(BIN)/hundred up
+
+browser: setup # what the tests in a real browser need beside Chromium; without it they are skipped
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint $(LOCK) --editable '.[browser]'
+	@command -v chromium >/dev/null || echo "The browser tests need Chromium. On Debian and Ubuntu: sudo apt install chromium"
 
 test: setup
 	$(BIN)/python -m pytest -n auto --dist loadgroup

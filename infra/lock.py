@@ -13,7 +13,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
-EXTRAS = ("local", "test", "check")
+EXTRAS = ("local", "test", "check", "browser", "train")
 FREE = {"pip", "setuptools", "wheel"}
 """Each machine's own installer; pinning it would break the builds that ask for a newer one."""
 
