@@ -86,7 +86,8 @@ def publish(corpus: Corpus, weights: Path) -> None:
         unseen[held] = leanings(fit(corpus, held), corpus)[held]
     for held in _thirds(corpus):
         shared[held] = leanings(fit(corpus, held), corpus)[held]
-    table.write(fit(corpus), calibrate(corpus, unseen), corpus.seen, weights)
+    languages = sorted({*teacher.WORDS, *(post.lang for post in corpus.posts)})
+    table.write(fit(corpus), calibrate(corpus, unseen), corpus.seen, languages, weights)
     figures = {"trained_on": sorted({post.set for post in corpus.posts}), "left_out": left_out(corpus, unseen, shared)}
     text = msgspec.json.format(msgspec.json.encode(figures), indent=1)
     (weights / "sentiment.figures.json").write_bytes(text + b"\n")

@@ -7,7 +7,6 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from infra.training.sentiment_teacher import WORDS
 from shared.judges.sentiment_signals import SIGNALS
 from shared.judges.sentiment_weights import SEEN_BITS, Named
 from shared.judges.sentiment_words import whole_hash
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from infra.training.sentiment import Fitted
 
 
-def write(model: "Fitted", sharpness: float, seen: list[str], weights: Path) -> None:
+def write(model: "Fitted", sharpness: float, seen: list[str], languages: list[str], weights: Path) -> None:
     """Writes `sentiment.json` and `sentiment.bin` into the folder of weights."""
     sides = model.words[:, [0, 2]]
     levels = steps(float(np.abs(sides).max()))
@@ -26,7 +25,7 @@ def write(model: "Fitted", sharpness: float, seen: list[str], weights: Path) -> 
         english=_head(model.english),
         other=_head(model.other),
         sharpness=round(sharpness, 4),
-        languages=sorted({*WORDS, "hi"}),
+        languages=languages,
     )
     text = msgspec.json.format(msgspec.json.encode(named), indent=0)
     (weights / "sentiment.json").write_bytes(text + b"\n")
