@@ -51,7 +51,7 @@ class Bar(Struct, frozen=True):
 
 
 BARS: dict[Sensitivity, Bar] = {"high": Bar(5, 1.5, 1e-3), "medium": Bar(8, 2.0, 1e-5), "low": Bar(15, 3.0, 1e-7)}
-"""What each costs and how soon it tells is measured by infra/cli/bench_spikes.py, and told in docs/alerts.md."""
+"""What each costs and how soon it tells is measured by infra/cli/bench_spikes.py, and told in docs/spikes.md."""
 
 
 class Look(Struct, frozen=True):
