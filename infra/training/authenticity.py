@@ -78,11 +78,8 @@ def train(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """The weights that ship, and the figures of models that had not seen the set they are measured on."""
     seen = table(folder)
     names = sorted(set(seen.sets.tolist()))
-    everything = np.ones(len(seen.auto), dtype=bool)
-    out = {name: _fitted(seen, seen.sets != name) for name in names}
-    scale = {kind: _calibrated(seen, out, kind) for kind in ("post", "profile")}
-    shipped = {"models": _scaled(_fitted(seen, everything), scale)}
-    left_out = {name: read(_scaled(model, scale)) for name, model in out.items()}
+    left_out, scale = without_each(seen)
+    shipped = {"models": _scaled(_fitted(seen, np.ones(len(seen.auto), dtype=bool)), scale)}
     tables = {
         table_: {name: _figures(folder, name, left_out[name], shown) for name in names}
         for table_, shown in (("cold", {}), ("alone", {"profiles": False}), ("client", {"clients": True}))
@@ -90,6 +87,13 @@ def train(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     tables["streams"] = streams.measured(folder, left_out)
     limited = _limits(seen, {name: models["profile"] for name, models in left_out.items()})
     return shipped, {"trained_on": names, "left_out": tables, **limited}
+
+
+def without_each(seen: Table) -> tuple[dict[str, dict[str, Model]], dict[str, tuple[float, float]]]:
+    """Models that have not seen a set, by its name, and the calibration that all of them and the shipped ones share."""
+    out = {name: _fitted(seen, seen.sets != name) for name in sorted(set(seen.sets.tolist()))}
+    scale = {kind: _calibrated(seen, out, kind) for kind in ("post", "profile")}
+    return {name: read(_scaled(model, scale)) for name, model in out.items()}, scale
 
 
 def write(folder: Path, weights: Path) -> None:

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from infra.training import data
+from infra.training.authenticity import table, without_each
 from infra.training.metrics import Floats, accuracy, macro_f1
 from shared.domain.brand import Brand
 from shared.domain.verdict import AUTHENTIC_LABELS
 from shared.judges.authenticity import verdict
+from shared.judges.authenticity_model import Model
 from shared.judges.authenticity_profile import profile
 from shared.judges.authenticity_shape import parts, shape
 from shared.judges.verdict_label import FITTED, Labels, read
@@ -36,13 +38,15 @@ def train(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     sets = np.array([row.set for row in rows])
     fitted = np.isin(labels, FITTED)
     names = sorted(set(sets.tolist()))
-    figures = {}
+    authentic, _ = without_each(table(folder))
+    figures, told = {}, []
     for name in names:
         used = fitted & (sets != name)
         model = read(_model(values[used], labels[used]))
-        figures[name] = _figures([row for row in rows if row.set == name], model)
+        told.append(_told([row for row in rows if row.set == name], model, authentic.get(name)))
+        figures[name] = _measured(told[-1:])
     shipped = _model(values[fitted], labels[fitted])
-    return shipped, {"trained_on": names, "left_out": {"verdict": figures}}
+    return shipped, {"trained_on": names, "left_out": {"verdict": figures}, "together": _measured(told)}
 
 
 def write(folder: Path, weights: Path) -> None:
@@ -75,13 +79,23 @@ def _row(weights: Floats | None, start: float | None, means: Floats) -> dict[str
     return {"start": round(float(start - weights @ means), 4), "weights": named}
 
 
-def _figures(rows: list[data.Ruled], model: Labels) -> dict[str, float]:
-    said = [verdict(row.post, Brand(name=row.brand), labels=model) for row in rows]
-    truth, told = [row.label for row in rows], [each.label for each in said]
-    meant = [row.label in AUTHENTIC_LABELS for row in rows]
-    held = [each.authentic(0.5) for each in said]
-    return {
-        "macro-F1 of nine": round(macro_f1(truth, told), 4),
-        "accuracy": round(accuracy(truth, told), 4),
-        "authentic macro-F1": round(macro_f1(meant, held), 4),
+def _told(rows: list[data.Ruled], model: Labels, authentic: dict[str, Model] | None) -> list[tuple[str, str, bool]]:
+    """The true label, the one said, and whether it was held authentic, for each post.
+
+    `authentic` are authenticity models that have not seen the set; None where the shipped ones have not.
+    """
+    said = [verdict(row.post, Brand(name=row.brand), fitted=authentic, labels=model) for row in rows]
+    return [(row.label, each.label, each.authentic(0.5)) for row, each in zip(rows, said, strict=True)]
+
+
+def _measured(sets: list[list[tuple[str, str, bool]]]) -> dict[str, float]:
+    truth, told, held = zip(*(each for rows in sets for each in rows), strict=True)
+    meant = [label in AUTHENTIC_LABELS for label in truth]
+    found = {
+        "macro-F1 of nine": macro_f1(truth, told),
+        "accuracy": accuracy(truth, told),
+        "authentic macro-F1": macro_f1(meant, held),
     }
+    if len(sets) > 1:
+        found |= {label: macro_f1(truth, told, [label]) for label in sorted(set(truth))}
+    return {name: round(value, 4) for name, value in found.items()}

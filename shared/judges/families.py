@@ -18,6 +18,7 @@ from shared.domain.memory import (
     AuthorHistory,
     Family,
     Known,
+    alike,
     distinct,
     merged_families,
     merged_histories,
@@ -25,7 +26,7 @@ from shared.domain.memory import (
 )
 from shared.domain.mention import Post, account_keys
 from shared.domain.verdict import AUTHENTIC_LABELS, Label, Reason, Verdict
-from shared.judges.templates import family_keys, hosts, numbers, skeleton, skeleton_words
+from shared.judges.templates import family_keys, hosts, numbers, pair_sample, skeleton, skeleton_words
 
 LEAST_POSTS = 3
 """Posts from which on a family says something."""
@@ -75,8 +76,14 @@ def remember(known: Known, post: Post, verdict: Verdict) -> Known:
 
 def weigh(known: Known, post: Post) -> tuple[Reason, ...]:
     """What memory says for or against a person, in log-odds; empty when it says nothing."""
-    found = (_family_reason(known.families), _author_reason(known.author))
+    met = tuple(family for family in known.families if belongs(family, post))
+    found = (_family_reason(met), _author_reason(known.author))
     return tuple(reason for reason in found if reason)
+
+
+def belongs(family: Family, post: Post) -> bool:
+    """Whether a post is of a family that was found under one of its keys: different texts can meet under a key."""
+    return alike(family.pairs, pair_sample(post.text))
 
 
 def from_app(family: Family) -> bool:
@@ -111,16 +118,21 @@ class Memory:
 
     def recall(self, post: Post) -> Known:
         """What was seen of this post's author and families before it."""
-        found = (self._families.get(key) for key in family_keys(post))
-        return Known(author=self._authors.get(author_key(post)), families=tuple(f for f in found if f))
+        found = self._met(post)
+        return Known(author=found.author, families=tuple(each for each in found.families if belongs(each, post)))
 
     def observe(self, post: Post, verdict: Verdict) -> None:
         """Takes a judged post in."""
-        after = remember(self.recall(post), post, verdict)
+        after = remember(self._met(post), post, verdict)
         for family in after.families:
             _put(self._families, family.key, family, self._limits[0])
         if after.author:
             _put(self._authors, after.author.key, after.author, self._limits[1])
+
+    def _met(self, post: Post) -> Known:
+        """All that is kept under the post's keys, also where another text is."""
+        found = (self._families.get(key) for key in family_keys(post))
+        return Known(author=self._authors.get(author_key(post)), families=tuple(each for each in found if each))
 
 
 def _put(kept: OrderedDict[str, Any], key: str, record: Family | AuthorHistory, limit: int) -> None:
@@ -138,6 +150,7 @@ def _one_member(key: str, post: Post, verdict: Verdict) -> Family:
         authors=(_hash(author_key(post) or post.id),),
         texts=(_hash(" ".join(words)),),
         fills=(_hash(" ".join(filled)),),
+        pairs=pair_sample(post.text),
         sites=sampled((), *map(_hash, sites)),
         clients=(_hash(post.client),) if post.client else (),
         shortest=len(words),

@@ -9,6 +9,7 @@ import itertools
 import re
 from zlib import crc32
 
+from shared.domain.memory import sampled
 from shared.domain.mention import Post
 
 HEAD = 4_000
@@ -67,6 +68,12 @@ def skeleton(text: str) -> int:
     return crc32(" ".join(skeleton_words(text)).encode("utf-8", "replace"))
 
 
+def pair_sample(text: str) -> tuple[int, ...]:
+    """The smallest hashes of a text's word pairs: what two texts are compared by, see `memory.alike`."""
+    words = skeleton_words(text)
+    return sampled((), *_pair_hashes(words)) if words else ()
+
+
 def _tells(words: list[str]) -> bool:
     letters = sum(map(len, words))
     return letters >= LEAST_LETTERS and (len(words) >= LEAST_WORDS or max(map(len, words)) >= LEAST_LETTERS)
@@ -80,13 +87,17 @@ def _digest(words: list[str]) -> str:
 
 def _bands(words: list[str]) -> tuple[str, ...]:
     """MinHash of the word pairs: six hash functions from one CRC by odd multipliers, two to a band."""
-    pieces = [f"{a} {b}" for a, b in itertools.pairwise(words)] or _letter_pieces(words[0])
-    hashes = [crc32(piece.encode("utf-8", "replace")) for piece in pieces]
+    hashes = _pair_hashes(words)
     least = [min([(value * odd + odd) & 0xFFFFFFFF for value in hashes]) for odd in _ODD]
     return tuple(f"m{band}:{least[2 * band]:08x}{least[2 * band + 1]:08x}" for band in range(BANDS))
 
 
 _ODD = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1, 0xD3A2646D)
+
+
+def _pair_hashes(words: list[str]) -> list[int]:
+    pieces = [f"{a} {b}" for a, b in itertools.pairwise(words)] or _letter_pieces(words[0])
+    return [crc32(piece.encode("utf-8", "replace")) for piece in pieces]
 
 
 def _letter_pieces(word: str) -> list[str]:

@@ -219,3 +219,22 @@ def test_a_headline_that_people_comment_on_stays_theirs() -> None:
     memory, said = seen([f"{headline} {comment} https://t.co/a" for comment in comments * 4])
     assert not any(from_app(family) for family in memory.recall(post(99, headline)).families)
     assert all(one.label not in ("auto", "promo") for one in said)
+
+
+def test_texts_that_share_only_a_brand_and_its_product_are_no_family() -> None:
+    texts = [
+        "queued 20 minutes for loafly rye bread and my mother adored it https://t.co/1",
+        "3 friends sent me loafly rye bread for my move, what a smell https://t.co/2",
+        "I paid 7 euros yesterday and loafly rye bread was burnt below https://t.co/3",
+        "after 2 weeks without any I dreamt of loafly rye bread again https://t.co/4",
+        "our dog stole 1 whole loafly rye bread from the kitchen table https://t.co/5",
+        "who else eats loafly rye bread with 5 spoons of honey on top https://t.co/6",
+    ]
+    memory, said = seen(texts * 3)
+    assert all(one.label not in ("auto", "promo") for one in said)
+    assert not any(from_app(family) for text in texts for family in memory.recall(post(99, text)).families)
+
+
+def test_of_two_texts_that_meet_under_one_key_the_one_that_came_more_often_stays() -> None:
+    first, second = Family(key="m0:1", posts=5, pairs=(1, 2, 3, 4)), Family(key="m0:1", posts=2, pairs=(7, 8, 9))
+    assert merged_families(first, second) == first == merged_families(second, first)
