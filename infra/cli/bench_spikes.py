@@ -127,8 +127,8 @@ def _row(
         false_a_week=round(false, 3),
         weeks=weeks,
         step=step,
-        seen_15=sum(each <= 15 for each in seen) / len(delays),
-        seen_60=sum(each <= 60 for each in seen) / len(delays),
+        seen_15=round(sum(each <= 15 for each in seen) / len(delays), 3),
+        seen_60=round(sum(each <= 60 for each in seen) / len(delays), 3),
         delay_median=median(seen) if seen else None,
         delay_90=seen[len(seen) * 9 // 10] if seen else None,
     )
