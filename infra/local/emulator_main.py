@@ -19,6 +19,8 @@ def main() -> None:
     logging.getLogger("persistence").setLevel(logging.WARNING)  # it names each of 50 services each time
     permissions.ask_as_aws_does()
     streams.report_failures_as_lambda_does()
+    streams.keep_records()
+    streams.stay_within_records()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     threading.Thread(target=_save_now_and_then, daemon=True).start()
     sys.argv = ["ministack"]

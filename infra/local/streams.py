@@ -5,10 +5,11 @@ one up after the mapping's retries, names it to the failure queue and goes on be
 few, because the emulator has one thread for all streams.
 """
 
+import copy
 import time
 from typing import Any
 
-from ministack.services import lambda_svc
+from ministack.services import dynamodb, lambda_svc
 
 TRIES = 3
 PAUSE_SECONDS = 0.2
@@ -28,6 +29,46 @@ def report_failures_as_lambda_does() -> None:
         return _drain(plain, func, records)
 
     lambda_svc._execute_function = execute
+
+
+def keep_records() -> None:
+    """Saves and restores a stream's records together with how far each function has read.
+
+    The emulator keeps the places alone: after a restart it would skip as many new records as it had read before,
+    and forget those that nobody had read yet.
+    """
+    keep, restore = dynamodb.get_state, dynamodb.load_persisted_state
+
+    def get_state() -> dict[str, Any]:
+        kept = {"stream_records": dynamodb._stream_records, "stream_trimmed": dynamodb._stream_trimmed}
+        return {**keep(), **copy.deepcopy(kept)}
+
+    def load_persisted_state(state: dict[str, Any] | None) -> None:
+        restore(state)
+        if state:
+            dynamodb._stream_records.update(state.get("stream_records", {}))
+            dynamodb._stream_trimmed.update(state.get("stream_trimmed", {}))
+
+    dynamodb.get_state, dynamodb.load_persisted_state = get_state, load_persisted_state
+
+
+def stay_within_records() -> None:
+    """Takes back a place that lies behind the last record: a crash may save the places later than the records."""
+    poll = lambda_svc._poll_dynamodb_streams
+    positions = lambda_svc._dynamodb_stream_positions
+
+    def checked() -> bool:
+        for account, region, mapping in lambda_svc._iter_all_esms():
+            table = lambda_svc._dynamodb_stream_table_from_arn_spec(lambda_svc.parse_arn(mapping["EventSourceArn"]))
+            place = positions.get_scoped(account, region, mapping["UUID"])
+            if table and place is not None:
+                end = dynamodb.stream_end_position(table[0], account_id=account, region=region)
+                positions.set_scoped(account, region, mapping["UUID"], min(place, end))
+        lambda_svc._poll_dynamodb_streams = poll
+        answer: bool = poll()
+        return answer
+
+    lambda_svc._poll_dynamodb_streams = checked
 
 
 def _drain(plain: Any, func: dict[str, Any], records: list[dict[str, Any]]) -> Result:

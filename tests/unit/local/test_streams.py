@@ -1,10 +1,11 @@
+import time
 from typing import Any
 
 import pytest
 
 pytest.importorskip("ministack")
 
-from ministack.services import lambda_svc
+from ministack.services import dynamodb, lambda_svc
 
 from infra.local import streams
 
@@ -79,3 +80,46 @@ def test_other_events_run_as_they_are(emulator: Emulator) -> None:
     answer = lambda_svc._execute_function(FUNCTION, {"Records": [{"dynamodb": {"SequenceNumber": "1"}}]})
 
     assert answer["body"]["batchItemFailures"] == [{"itemIdentifier": "1"}]
+
+
+@pytest.fixture
+def _own_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module, name in ((dynamodb, "get_state"), (dynamodb, "load_persisted_state")):
+        monkeypatch.setattr(module, name, getattr(module, name))
+    for name in ("_stream_records", "_stream_trimmed"):
+        monkeypatch.setattr(dynamodb, name, type(getattr(dynamodb, name))())
+    monkeypatch.setattr(lambda_svc, "_poll_dynamodb_streams", lambda: False)
+    monkeypatch.setattr(lambda_svc, "_dynamodb_stream_positions", type(lambda_svc._dynamodb_stream_positions)())
+
+
+@pytest.mark.usefixtures("_own_streams")
+def test_records_are_saved_and_restored_with_the_places_that_count_them() -> None:
+    streams.keep_records()
+    record = {"dynamodb": {"SequenceNumber": "1", "ApproximateCreationDateTime": time.time()}}
+    dynamodb._stream_records["table"] = [record]
+    dynamodb._stream_trimmed["table"] = 7
+    state = dynamodb.get_state()
+    dynamodb._stream_records.clear()
+    dynamodb._stream_trimmed.clear()
+    dynamodb.load_persisted_state(state)
+    assert dynamodb._stream_records["table"] == [record]
+    assert dynamodb._stream_trimmed["table"] == 7
+
+
+@pytest.mark.usefixtures("_own_streams")
+def test_a_place_behind_the_last_record_is_taken_back_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    arn = "arn:aws:dynamodb:us-east-1:000000000000:table/t/stream/now"
+    mapping = {"UUID": "m", "EventSourceArn": arn, "FunctionName": "tally"}
+    queue = {"UUID": "q", "EventSourceArn": "arn:aws:sqs:us-east-1:000000000000:mentions", "FunctionName": "score"}
+    scope = ("000000000000", "us-east-1")
+    monkeypatch.setattr(lambda_svc, "_iter_all_esms", lambda: [(*scope, mapping), (*scope, queue)])
+    places = lambda_svc._dynamodb_stream_positions
+    places.set_scoped(*scope, "m", 9)
+    dynamodb._stream_records.set_scoped(*scope, "t", [])
+    dynamodb._stream_trimmed.set_scoped(*scope, "t", 4)
+    streams.stay_within_records()
+    assert lambda_svc._poll_dynamodb_streams() is False
+    assert places.get_scoped(*scope, "m") == 4
+    places.set_scoped(*scope, "m", 9)
+    lambda_svc._poll_dynamodb_streams()
+    assert places.get_scoped(*scope, "m") == 9
