@@ -88,7 +88,7 @@ def test_campaigns_are_no_authentic_voices() -> None:
 @EACH
 def test_a_handful_of_alerts_is_raised(brand: str) -> None:
     alerts = {each.story: each for each in mentions(brand) if holds(UNHAPPY_VOICE.when, each)}
-    assert 2 <= len(alerts) <= 12
+    assert 2 <= len(alerts) <= 20
 
 
 def test_most_kinds_of_verdict_are_there_and_homonyms_are_told_apart() -> None:
