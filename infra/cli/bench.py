@@ -69,6 +69,14 @@ def judges() -> Iterator[Any]:
     yield from bench_judges.rows()
 
 
+@measure("spikes", "False alarms a week, and how soon a real step is told, on made series; takes some minutes.")
+def spikes() -> Iterator[Any]:
+    """Rows for each sensitivity and level."""
+    from infra.cli import bench_spikes
+
+    yield from bench_spikes.rows()
+
+
 @measure("once", "Replays 1,000 posts three times in three orders: each is stored once and counted once.")
 def once() -> Iterator[Any]:
     """One row."""

@@ -72,7 +72,7 @@ UNHAPPY_VOICE = Rule(
         authentic=True,
         verdict=("opinion",),
         sentiment=("negative",),
-        min_about=0.5,
+        min_about=0.6,  # a text that the network cut off before any name stands just below
         any=(Condition(min_influence=COUNTS), Condition(circle=("customer",))),
     ),
 )
