@@ -31,12 +31,10 @@ _SUFFIX = re.compile(r"\s[|\-–—»:]\s[^|\n]{2,40}\Z")
 _LABEL = re.compile(r"\W{0,3}[^\W\d_][\w ]{2,24}(?:\s?[:：|»]\s|\s?[:：]\s*\Z)|[\[【(<][^\])】>]{1,30}[\]】)>]")
 _APP_HOST = re.compile(
     r"dlvr\.it|ift\.tt|fllwrs|unfollow|crowdfire|paper\.li|twittascope|4sq|swarmapp|foursquare|untp\.beer|untappd|"
-    r"d3waapp|du3a|"
-    r"ghared|zad-muslim|quran|muslim|gameinsight|twitbot|autotweet|feedproxy|//feeds?\.|runkeeper|rnkpr|endomondo|"
-    r"last\.fm|ask\.fm|"
-    r"curiouscat|shindanmaker|gleam\.io|wn\.nr|hootsuite|buff\.ly|ow\.ly|trib\.al|shar\.es|sh\.st|adf\.ly|tmblr|"
-    r"wp\.me|wordpress|"
-    r"blogspot|twitcast|jobs|career|indeed\.|smartrecruit|amzn|amazon\.|ebay|etsy|spr\.ly|rss"
+    r"d3waapp|du3a|ghared|zad-muslim|knzmuslim|gameinsight|twitbot|autotweet|feedproxy|//feeds?\.|runkeeper|rnkpr|"
+    r"endomondo|last\.fm|ask\.fm|curiouscat|shindanmaker|gleam\.io|wn\.nr|hootsuite|buff\.ly|ow\.ly|trib\.al|"
+    r"shar\.es|sh\.st|adf\.ly|tmblr|wp\.me|wordpress|blogspot|twitcast|jobs|career|indeed\.|smartrecruit|amzn|"
+    r"amazon\.|ebay|etsy|spr\.ly|rss"
 )
 _PEOPLE_HOST = re.compile(
     r"twitter\.com|instagr|vine\.co|snapchat|tiktok|giphy|spotify|facebook\.com/photo|path\.com|//x\.com"
@@ -67,8 +65,8 @@ SHAPE: tuple[str, ...] = (
     *MARKS,
     *_TOGETHER.split(),
 )
-_FIRST, _SECOND, _SLANG, _CONTEST, _SPREAD, _APP = (
-    list(MARKS).index(name) for name in ("first", "second", "slang", "contest", "spread", "app")
+_FIRST, _SECOND, _SLANG, _CONTEST, _SPREAD, _APP, _SCRIPTURE = (
+    list(MARKS).index(name) for name in ("first", "second", "slang", "contest", "spread", "app", "scripture")
 )
 HEADLINE = 0.6
 """Share of capitalised words from which on a text is written like a headline."""
@@ -127,6 +125,8 @@ def shape(post: Post, found: Parts) -> list[Value]:
     headline = sum([word[0].isupper() for word in cased]) / len(cased) if len(cased) > 2 else None
     shouting = sum([word.isupper() for word in cased]) / len(cased) if len(cased) > 2 else None
     marks = [each if each < 3 else 3 for each in found.marks]
+    if not found.shared:  # prayer apps put their link behind a verse; a person who prays is no app
+        marks[_SCRIPTURE] = 0
     return [
         *_linking(post, found),
         *_addressing(post, found),

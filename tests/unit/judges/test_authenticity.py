@@ -69,6 +69,12 @@ def test_another_language_costs_a_person_next_to_nothing(text: str) -> None:
     assert verdict(post(text)).authenticity > verdict(post("the bread today was nice")).authenticity - 0.1
 
 
+@pytest.mark.parametrize("text", ["اللهم ارزقنا الخير والبركة في بيوتنا", "Psalm 23 carried me through today, amen"])
+def test_who_prays_is_not_taken_for_an_app(text: str) -> None:
+    assert verdict(post(text)).authentic(0.5)
+    assert "scripture" not in {reason.code for reason in verdict(post(text)).reasons if reason.weight < 0}
+
+
 def test_a_client_that_people_type_into_speaks_for_a_person_and_a_service_against() -> None:
     text = "Crumb Bakery opens a second shop https://t.co/a1b2c3"
     hand, none, service = (
