@@ -175,7 +175,7 @@ def _names(about: Target) -> _Names | None:
 def _pattern(names: tuple[str, ...], handles: tuple[str, ...]) -> re.Pattern[str] | None:
     """What finds names as whole words and handles, also those that only begin so (`@southwestair`)."""
     words = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name.strip("@ "))
-    whole = "|".join(re.escape(handle) for handle in handles if handle.isalnum() or handle.replace("_", "").isalnum())
+    whole = "|".join(re.escape(handle.lstrip("@")) for handle in handles if handle.strip("@") and " " not in handle)
     begun = "|".join(sorted({_squeezed(name) for name in names if len(_squeezed(name)) >= LEAST_SQUEEZED}))
     parts = [
         rf"(?<!\w)#?(?:{words})(?!\w)" if words else "",
@@ -192,9 +192,10 @@ def _squeezed(name: str) -> str:
 
 _NEVER = re.compile(r"(?!)")
 _CLAUSE = re.compile(
-    r"(?<=[.!?;,\n])\s+|\s+(?=(?:but|while|whereas|although|though|however|aber|mais|pero|ma|mas|yet)\b)", re.IGNORECASE
+    r"(?<=[.!?;,\n])\s+|\s(?=(?:but|while|whereas|although|though|however|aber|mais|pero|ma|mas|yet)\b)", re.IGNORECASE
 )
-_HANDLE = re.compile(r"@\w+")
+# Also @who@where.example and @who.where.example, as other networks write them.
+_HANDLE = re.compile(r"@\w+(?:@\w[\w.-]*\w|\.\w+\.\w+)?")
 _MODIFIERS = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
 _THAN_BRAND = re.compile(rf"\bthan\s+(?:\w+\s+)?{BRAND}", re.IGNORECASE)
 _SARCASM = re.compile(r"#(?:sarcasm|sarcastic|irony|not)\b|(?<!\S)/s\b", re.IGNORECASE)
