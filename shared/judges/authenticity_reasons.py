@@ -13,7 +13,7 @@ _SHAPE: dict[str, tuple[str, str]] = {
     "starts-link": ("Begins with a link", "Does not begin with a link"),
     "two-end-links": ("Ends in two links, as feeds with a picture do", "Does not end in two links"),
     "dots-link": ("Broken off by dots before the link, as feeds do", "Not broken off before a link"),
-    "cut-link": ("Not cut off by the network", "Long enough to be cut off by the network"),
+    "cut-link": ("Fits the network's length, as templates do", "Long enough to be cut off by the network"),
     "tags-after-link": ("Hashtags are put behind the link", "No hashtags behind a link"),
     "words-after-link": ("Words follow the link", "Words follow the link, as people write"),
     "app-host": ("Links to an app or a feed service", "Links to no app or feed service"),
