@@ -10,6 +10,9 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
+WIDTH = 150
+"""Columns of a table: figures that are cut off are no figures."""
+
 
 @click.group()
 def bench() -> None:
@@ -111,10 +114,19 @@ def _print(name: str, rows: Iterable[Any], as_json: bool) -> None:
         if as_json:
             click.echo(msgspec.json.encode(shown).decode())
             continue
-        table = table or Table(*shown, title=f"{name} on {_machine()}")
-        table.add_row(*(f"{value:.3g}" if isinstance(value, float) else str(value) for value in shown.values()))
+        if table is None:
+            table = Table(title=f"{name} on {_machine()}")
+            for column in shown:
+                table.add_column(column, no_wrap=True)
+        table.add_row(*map(_told, shown.values()))
     if table:
-        Console().print(table)
+        Console(width=max(Console().width, WIDTH)).print(table)
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_told(each)}" for name, each in value.items())
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
 
 
 def _machine() -> str:
