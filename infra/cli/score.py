@@ -129,10 +129,21 @@ def _named(names: tuple[str, ...]) -> Brand:
 
 
 def _brand(path: Path) -> Brand:
+    """The brand file. A field that is none is told of and left out: nothing is stored here that could miss it."""
     try:
-        return parse_brand(json.loads(path.read_bytes()))
+        raw = json.loads(path.read_bytes())
+        while True:
+            try:
+                return parse_brand(raw)
+            except BadBrand as error:
+                if not isinstance(raw, dict) or raw.pop(error.field, None) is None or error.field in KNOWN_FIELDS:
+                    raise
+                click.echo(f"{path}: left out: {error}", err=True)
     except (BadBrand, ValueError) as error:
         raise click.BadParameter(f"{path}: {error}", param_hint="--brand") from error
+
+
+KNOWN_FIELDS = frozenset(Brand.__struct_fields__)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -103,7 +104,7 @@ def parse_brand(raw: Any, brand_id: str = "") -> Brand:
     The id is `brand_id`, else the file's own, else made from the name.
     """
     try:
-        brand = msgspec.convert(raw, Brand)
+        brand = msgspec.convert(_spelled_out(raw), Brand)
     except msgspec.ValidationError as error:
         message, field = complaint(error)
         raise BadBrand(message, field or "brand") from error
@@ -116,6 +117,19 @@ def parse_brand(raw: Any, brand_id: str = "") -> Brand:
     for check in (_check_recognisable, _check_names, _check_timezone, _check_addresses):
         check(brand)
     return brand
+
+
+def _spelled_out(raw: Any) -> Any:
+    """A brand file without its short forms: a bare name for a competitor, a single handle without a list."""
+    if not isinstance(raw, Mapping):
+        return raw
+    full = dict(raw)
+    for field in ("handles", "own", "staff"):
+        if isinstance(full.get(field), Mapping):
+            full[field] = {net: [each] if isinstance(each, str) else each for net, each in full[field].items()}
+    if isinstance(full.get("competitors"), list):
+        full["competitors"] = [{"name": each} if isinstance(each, str) else each for each in full["competitors"]]
+    return full
 
 
 def _check_recognisable(brand: Brand) -> None:

@@ -99,7 +99,7 @@ def test_a_masked_address_that_was_never_given_is_refused(ask):
         ({}, "name"),
         ({"name": 5}, "name"),
         ({"name": "A", "handels": {}}, "handels"),
-        ({"name": "A", "handles": {"x": "crumb"}}, "handles[...]"),
+        ({"name": "A", "handles": {"x": 5}}, "handles[...]"),
         ({"name": "A", "id": "another"}, "id"),
         ({"name": "A", "rules": [{"name": "r", "when": {"verdict": ["great"]}}]}, "rules[0].when.verdict[0]"),
         ({"name": "A", "rules": [{"name": "r", "when": {}, "destinations": ["x"]}]}, "rules[0].destinations"),

@@ -178,11 +178,30 @@ def test_the_command_exits_with_1_after_an_error_line_and_0_without(tmp_path: Pa
     assert CliRunner().invoke(score, ["-"], input="").exit_code == 0
 
 
+def test_a_field_that_no_brand_has_is_told_of_and_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "brand.json"
+    file.write_text(
+        '{"name": "Crumb Bakery", "sector": "bread", "competitors": ["Loaf & Co"], "handles": {"x": "crumb"}}'
+    )
+    found = CliRunner().invoke(score, ["--brand", str(file), "-"], input=json.dumps(post()) + "\n")
+    assert found.exit_code == 0
+    assert "sector" in found.stderr
+    assert json.loads(found.stdout)["about"] > 0
+
+
+def test_a_known_field_that_is_wrong_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "brand.json"
+    file.write_text('{"name": "Crumb Bakery", "topics": 5}')
+    found = CliRunner().invoke(score, ["--brand", str(file), "-"], input="")
+    assert found.exit_code == 2
+    assert "topics" in found.stderr
+
+
 def test_a_wrong_call_exits_with_2_and_names_what_is_wrong(tmp_path: Path) -> None:
     bad = tmp_path / "brand.json"
-    bad.write_text('{"name":"Crumb","handels":{}}')
+    bad.write_text('{"name":5}')
     found = CliRunner().invoke(score, ["--brand", str(bad), "-"], input="")
-    assert (found.exit_code, "handels" in found.output) == (2, True)
+    assert (found.exit_code, "name" in found.output) == (2, True)
     assert CliRunner().invoke(score, [str(tmp_path / "missing.jsonl")]).exit_code == 2
 
 
