@@ -13,6 +13,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +48,9 @@ class BuildFailed(Exception):
 
 def package(out: Path = BUILD) -> tuple[Path, Path]:
     """Writes the template and the code that `make deploy` sends. Needs the package index for Lambda's wheels."""
-    _clean((ROOT / "functions", ROOT / "shared"))
-    raw = _chalice(PROJECT, out)
+    with _project() as project:
+        raw = _chalice(project, out)
     _rewrite(raw, out / "deployment.zip")
-    shutil.rmtree(PROJECT / ".chalice" / "deployments", ignore_errors=True)  # a copy for each change would pile up
     return out / "sam.json", out / "deployment.zip"
 
 
@@ -58,19 +58,24 @@ def template(out: Path = BUILD) -> Path:
     """Writes the template alone, the same as `package` writes, without downloading anything."""
     if _stamp(out).exists() and _stamp(out).read_text() == _digest(_template_sources()):
         return out / "sam.json"
-    _clean((ROOT / "functions", ROOT / "shared"))
-    with tempfile.TemporaryDirectory() as folder:
-        project = Path(folder) / "chalice"
-        shutil.copytree(PROJECT, project, symlinks=False, ignore=shutil.ignore_patterns("deployments", "__pycache__"))
+    out.mkdir(parents=True, exist_ok=True)
+    with _project() as project:
         (project / "requirements.txt").write_text("")
-        policies = Path(folder) / "policies"
-        policies.symlink_to(ROOT / "infra" / "policies")
-        out.mkdir(parents=True, exist_ok=True)
-        built = Path(folder) / "out"
+        built = project.parent / "out"
         _chalice(project, built)
         os.replace(shutil.move(built / "sam.json", out / ".sam.json"), out / "sam.json")
     _stamp(out).write_text(_digest(_template_sources()))
     return out / "sam.json"
+
+
+@contextmanager
+def _project() -> Iterator[Path]:
+    """Chalice's project, copied: its links followed, without bytecode, and nobody else's while it is packaged."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder) / "chalice"
+        shutil.copytree(PROJECT, project, symlinks=False, ignore=shutil.ignore_patterns("deployments", "__pycache__"))
+        (Path(folder) / "policies").symlink_to(ROOT / "infra" / "policies")
+        yield project
 
 
 def own_code(target: Path) -> Path:
@@ -177,12 +182,6 @@ def _digest(paths: Iterable[Path]) -> str:
 
 def _stamp(out: Path) -> Path:
     return out / ".template"
-
-
-def _clean(rooms: Iterable[Path]) -> None:
-    for room in rooms:
-        for cache in room.rglob("__pycache__"):
-            shutil.rmtree(cache, ignore_errors=True)
 
 
 if __name__ == "__main__":
