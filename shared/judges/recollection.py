@@ -7,13 +7,17 @@ from shared.domain.memory import NOTHING, Family, Known
 from shared.domain.mention import Mention, Post
 from shared.domain.standing import Standing, posted
 from shared.judges import manner
-from shared.judges.families import from_app, late_label, remember
+from shared.judges.families import belongs, from_app, late_label, remember
 from shared.judges.templates import family_keys
 
 
 def family_key(post: Post) -> str | None:
-    """The key of the post's skeleton, under which its template family is found; None when it tells no family."""
-    return next(iter(family_keys(post)), None)
+    """The key under which a table finds the post's family: its first MinHash band. None when it tells no family.
+
+    Fillings of one template share all keys; texts in which 9 of 10 word pairs are the same share this one in four
+    cases of five. A second key would cost another index entry for each mention.
+    """
+    return next((key for key in family_keys(post) if key.startswith("m0:")), None)
 
 
 def known(post: Post, by_author: Sequence[Mention], in_family: Sequence[Mention]) -> Known:
@@ -21,8 +25,8 @@ def known(post: Post, by_author: Sequence[Mention], in_family: Sequence[Mention]
     author = NOTHING
     for mention in by_author:
         author = Known(author=remember(author, mention.post, mention.verdict).author)
-    family = _family(family_key(post), in_family)
-    return Known(author=author.author, families=(family,) if family else ())
+    families = tuple(family for family in _families(post, in_family) if belongs(family, post))
+    return Known(author=author.author, families=families)
 
 
 def standing(by_author: Sequence[Mention]) -> Standing | None:
@@ -39,15 +43,24 @@ def standing(by_author: Sequence[Mention]) -> Standing | None:
 
 def exposed(latest: Mention, in_family: Sequence[Mention]) -> list[Mention]:
     """Earlier members whose label the latest one shows to be wrong: they are to be judged again."""
-    family = _family(family_key(latest.post), [*in_family, latest])
-    if family is None or not from_app(family):
-        return []
-    return [each for each in in_family if late_label(family, each.verdict.label) != each.verdict.label]
+    found = [family for family in _families(latest.post, [*in_family, latest]) if from_app(family)]
+    return [each for each in in_family if _mislabelled(each, found)]
 
 
-def _family(key: str | None, members: Sequence[Mention]) -> Family | None:
-    family = NOTHING
+def _mislabelled(member: Mention, families: Sequence[Family]) -> bool:
+    label, keys = member.verdict.label, family_keys(member.post)
+    return any(
+        family.key in keys and belongs(family, member.post) and late_label(family, label) != label
+        for family in families
+    )
+
+
+def _families(post: Post, members: Sequence[Mention]) -> tuple[Family, ...]:
+    """The families that the members make under the post's keys."""
+    keys = set(family_keys(post))
+    found: dict[str, Family] = {}
     for mention in members:
-        families = remember(family, mention.post, mention.verdict).families
-        family = Known(families=tuple(each for each in families if each.key == key))
-    return next(iter(family.families), None)
+        before = Known(families=tuple(found.values()))
+        after = remember(before, mention.post, mention.verdict).families
+        found |= {family.key: family for family in after if family.key in keys}
+    return tuple(found.values())

@@ -1,5 +1,7 @@
 """Score judges what it can, stores it once, and gives back alone what it cannot."""
 
+from collections import Counter
+
 import msgspec
 import pytest
 
@@ -140,6 +142,25 @@ def test_a_family_that_is_found_late_relabels_its_earlier_posts():
         each.post.id: each.verdict.label for each in mentions.newest("crumb-bakery", Filter(), 50, None, NOON).mentions
     }
     assert set(labels.values()) == {"auto"}, labels
+
+
+CITIES = ("Lisbon", "Porto", "Faro", "Braga", "Evora", "Sintra", "Tomar", "Viseu", "Aveiro", "Leiria", "Beja", "Lagos")
+
+
+def test_a_family_in_which_single_words_are_exchanged_is_found_in_the_table_too():
+    """No number changes, only the city: the skeletons differ, the first band is the same for most."""
+    for number, city in enumerate(CITIES):
+        text = (
+            "Just finished my weekly baking challenge with Crumb Bakery and earned the golden rolling pin badge for "
+            f"the city of {city} come and bake along with me https://bake.example/{number}"
+        )
+        run(received(number, text=text, author=Author(id=f"baker{number}", handle=f"baker{number}")))
+        queued = [each["body"] for each in sandbox.messages(settings().mentions_queue)]
+        if queued:
+            run(*queued)
+    seen = mentions.newest("crumb-bakery", Filter(), 50, None, NOON).mentions
+    labels = Counter(each.verdict.label for each in seen)
+    assert labels["auto"] >= 0.7 * len(CITIES), labels
 
 
 def test_a_post_that_was_taken_back_is_gone_and_does_not_come_again():
