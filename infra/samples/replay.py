@@ -1,10 +1,10 @@
 """Plays deliveries into webhooks, signed as their senders sign: for trying, for filling a stack, for measuring."""
 
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
+from time import monotonic, sleep
 
 import msgspec
 
@@ -35,13 +35,13 @@ def replay(
     again after the time that the answer asks for. Raises Stopped when the webhook will take nothing at all.
     """
     sender = Sender(url, source, connection, secret)
-    counts, lock, began = Counts(), threading.Lock(), time.monotonic()
+    counts, lock, began = Counts(), threading.Lock(), monotonic()
 
     def deliver(body: bytes, posts: int) -> None:
         found = sender.deliver(body, posts)
         with lock:
             counts.add(found)
-            counts.seconds = time.monotonic() - began
+            counts.seconds = monotonic() - began
             if progress:
                 progress(counts)
 
@@ -52,7 +52,7 @@ def replay(
             sender.stop()  # those that wait for their next try give up, and the rest is not begun
             pool.shutdown(cancel_futures=True)
             raise
-    counts.seconds = time.monotonic() - began
+    counts.seconds = monotonic() - began
     return counts
 
 
@@ -100,9 +100,9 @@ def _is_json(line: bytes) -> bool:
 
 def _paced(deliveries: Iterator[tuple[bytes, int]], rate: float) -> Iterator[tuple[bytes, int]]:
     """Lets them through evenly; after a wait, at most a second's worth is made up for at once."""
-    due = time.monotonic()
+    due = monotonic()
     for each in deliveries:
         if rate:
-            time.sleep(max(0.0, due - time.monotonic()))
-            due = max(due, time.monotonic() - 1.0) + 1.0 / rate
+            sleep(max(0.0, due - monotonic()))
+            due = max(due, monotonic() - 1.0) + 1.0 / rate
         yield each

@@ -188,8 +188,8 @@ def test_a_whole_address_is_taken_as_it_is(hooks: Hooks) -> None:
 
 def test_the_rate_is_kept(hooks: Hooks, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [0.0]
-    monkeypatch.setattr("infra.samples.replay.time.monotonic", lambda: clock[0])
-    monkeypatch.setattr("infra.samples.replay.time.sleep", lambda seconds: clock.__setitem__(0, clock[0] + seconds))
+    monkeypatch.setattr("infra.samples.replay.monotonic", lambda: clock[0])
+    monkeypatch.setattr("infra.samples.replay.sleep", lambda seconds: clock.__setitem__(0, clock[0] + seconds))
     play(hooks, lines(41), rate=20.0, workers=1)
     assert clock[0] == pytest.approx(2.0)
 
