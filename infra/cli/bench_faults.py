@@ -13,12 +13,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from infra.local import sandbox
 from infra.local.sandbox import Context, Killed, Wire
 from shared.adapters.table.packed import unpack
-from shared.domain.brand import parse_brand
+from shared.domain.brand import Connection, parse_brand
 from shared.domain.errors import HundredError
 from shared.domain.mention import Post, Received
 from shared.domain.parsing import parse_post
@@ -27,8 +28,12 @@ from shared.domain.person import Link
 Event = dict[str, Any]
 Step = Callable[[Event], Any]
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+TOKEN = "sandbox-token"  # noqa: S105 - of a connection that lives for one run
 DELIVERIES = 4
 """Times that an event is delivered again before it counts as stuck."""
+
+
+STEPS = ("webhooks", "score", "tally", "alert", "deliver")
 
 
 class Survival(Struct, frozen=True):
@@ -45,7 +50,7 @@ class Survival(Struct, frozen=True):
 
 def rows() -> Iterator[Survival]:
     """Every step with both kinds of fault."""
-    for step in ("score", "tally", "alert", "deliver"):
+    for step in STEPS:
         for fault in ("kill", "lose"):
             yield survival(step, fault)
 
@@ -75,6 +80,8 @@ def _run(step: str, cut: int | None, fault: str, inbox: "_Inbox") -> tuple[list[
         _deliver(function, event)
         calls = len(wire.calls)
         wire.cut = lambda number, name: None
+        if step == "webhooks":  # its work is what it queued; score shows it
+            _deliver(_function("score"), {"Records": sandbox.messages(_url("HUNDRED_MENTIONS_QUEUE"))})
         if step == "alert":  # its work is what it queued; deliver shows it
             _deliver(_function("deliver"), {"Records": sandbox.messages(_url("HUNDRED_ALERTS_QUEUE"))})
         return [_timeless(item) for item in sandbox.everything()], calls, list(inbox.taken)
@@ -98,8 +105,19 @@ def _deliver(function: Step, event: Event) -> None:
 def _function(step: str) -> Step:
     from functions import alert, deliver, score, tally
 
+    if step == "webhooks":
+        return _sent_until_taken
     handlers = {"score": score.score, "tally": tally.tally, "alert": alert.alert, "deliver": deliver.deliver}
     return lambda event: handlers[step](event, Context())
+
+
+def _sent_until_taken(event: Event) -> Any:
+    """One delivery as its sender makes it; what is not answered by 2xx fails, and the sender repeats it."""
+    from functions import webhooks
+
+    (request,) = event["Records"]
+    taken = webhooks.webhooks(request, Context())["statusCode"] < 300
+    return {"batchItemFailures": [] if taken else [{"itemIdentifier": _identity(request)}]}
 
 
 def _prepared(step: str) -> Event:
@@ -109,6 +127,8 @@ def _prepared(step: str) -> Event:
 
     brands.put(parse_brand({"name": "Crumb Bakery", "handles": {"x": ["crumbbakery"]}}))
     people.put("crumb-bakery", Link(source="x", account="id:100", circle="customer", basis="given"))
+    if step == "webhooks":
+        return {"Records": [_webhook()]}
     queues.send_messages([_received(post) for post in _posts()])
     event = {"Records": sandbox.messages(_url("HUNDRED_MENTIONS_QUEUE"))}
     if step == "score":
@@ -133,6 +153,27 @@ def _posts() -> Iterator[Post]:
         if number:  # the first has no time, so it takes the path that settles one
             raw["created_at"] = (START - timedelta(hours=30 * number)).isoformat()
         yield parse_post(raw, START)
+
+
+def _webhook() -> Event:
+    """A signed-for delivery of the posts that have a time, over a connection that exists."""
+    from shared.adapters import secrets
+
+    secrets.put_connection(
+        Connection(id="bench", source="generic", brand="crumb-bakery", verify="bearer", secrets=(TOKEN,))
+    )
+    secrets.forget()
+    path = "/webhooks/generic/bench"
+    return {
+        "messageId": "delivery",
+        "version": "2.0",
+        "rawPath": path,
+        "rawQueryString": "",
+        "headers": {"authorization": f"Bearer {TOKEN}", "content-type": "application/json"},
+        "requestContext": {"http": {"method": "POST", "path": path}},
+        "body": msgspec.json.encode({"posts": list(_posts())[1:]}).decode(),
+        "isBase64Encoded": False,
+    }
 
 
 def _received(post: Post) -> Received:

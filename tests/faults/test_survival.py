@@ -2,11 +2,11 @@
 
 import pytest
 
-from infra.cli.bench_faults import survival
+from infra.cli.bench_faults import STEPS, survival
 
 
 @pytest.mark.parametrize("fault", ["kill", "lose"])
-@pytest.mark.parametrize("step", ["score", "tally", "alert", "deliver"])
+@pytest.mark.parametrize("step", STEPS)
 def test_after_redelivery_everything_is_as_if_nothing_had_happened(step, fault):
     seen = survival(step, fault)
     assert seen.tried > 1
