@@ -71,7 +71,7 @@ def survival(step: str, fault: str) -> Survival:
 
 def _run(step: str, cut: int | None, fault: str, inbox: "_Inbox") -> tuple[list[Any], int, list[dict[str, Any]]]:
     inbox.taken.clear()
-    with sandbox.sandbox(inbox.url), Wire().tapped() as wire:
+    with sandbox.sandbox(inbox.url), sandbox.quiet(), Wire().tapped() as wire:
         event = _prepared(step)
         function = _function(step)
         wire.calls.clear()

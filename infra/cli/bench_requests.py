@@ -50,7 +50,7 @@ def cost(traffic: str, size: int) -> Cost:
     """Plays the samples of one brand through score, tally and alert in batches of `size`."""
     from functions import alert, score, tally
 
-    with sandbox.sandbox(), _metered() as meter:
+    with sandbox.sandbox(), sandbox.quiet(), _metered() as meter:
         posts = _prepared()
         meter.clear()
         done = 0

@@ -7,7 +7,8 @@ requests. For trying Hundred as a whole there is the local stack; this is its qu
 import logging
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,13 @@ def sandbox(inbox: str = "") -> Iterator[None]:
             os.environ.pop(name, None)
             if value is not None:
                 os.environ[name] = value
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keeps the metrics that functions print for CloudWatch out of what a command prints for people and machines."""
+    with redirect_stdout(StringIO()):
+        yield
 
 
 def create_table(name: str = TABLE) -> None:
