@@ -77,8 +77,8 @@ def send_alerts(alerts: list[Alert]) -> None:
 
 
 def alert_id(alert: Alert) -> str:
-    """The same for the same brand, rule, story and destination, however often and wherever it is raised."""
-    return hashlib.sha256(msgspec.json.encode((alert.brand, *alert.key))).hexdigest()
+    """The same for the same update of the same brand, rule, story and destination, however often it is raised."""
+    return hashlib.sha256(msgspec.json.encode((alert.brand, *alert.key, alert.update))).hexdigest()
 
 
 def parse_alert(body: str) -> Alert:
