@@ -1,5 +1,6 @@
 """Stream -> counters, each mention counted once."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -30,6 +31,6 @@ def tally(event: dict[str, Any], context: Any) -> Any:
             changes.append(change)
 
     answer = processed(event, read, processor, context, logger)
-    tallies.add(changes)
+    tallies.add(changes, datetime.now(UTC))
     metrics.add_metric("ChangeCounted", MetricUnit.Count, len(changes))
     return answer

@@ -107,7 +107,7 @@ def store(*new: Mention) -> None:
     for mention in new:
         mentions.put(mention, 400)
     records = sandbox.stream_records()
-    tallies.add([found for record in records[_counted:] if (found := change(record))])
+    tallies.add([found for record in records[_counted:] if (found := change(record))], datetime.now(UTC))
     _counted = len(records)
 
 

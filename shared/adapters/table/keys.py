@@ -36,6 +36,12 @@ def hour_of(when: datetime) -> str:
     return when.astimezone(UTC).strftime("%Y%m%d%H")
 
 
+def five_of(when: datetime) -> str:
+    """The UTC five minutes as they stand in keys, by their beginning: 202611231405."""
+    utc = when.astimezone(UTC)
+    return utc.strftime("%Y%m%d%H") + f"{utc.minute // 5 * 5:02d}"
+
+
 def shard_of(source: str, post_id: str) -> int:
     """Which part of a brand's day a post is in: a hash, so that every delivery finds the same."""
     return blake2b(f"{source}#{post_id}".encode(), digest_size=2).digest()[1] % SHARDS
@@ -107,6 +113,10 @@ def tally(brand: str) -> str:
 
 def hour_counter(hour: str, shard: int) -> str:
     return f"h#{hour}#{shard}"
+
+
+def five_counter(five: str, shard: int) -> str:
+    return f"5#{five}#{shard}"
 
 
 def day_counter(day: str, shard: int) -> str:

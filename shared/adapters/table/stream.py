@@ -20,8 +20,8 @@ class Change(Struct, frozen=True):
     sequence: str
     brand: str
     day: str
-    hour: str
     shard: int
+    at: datetime
     before: Cell | None
     after: Cell | None
 
@@ -45,8 +45,8 @@ def change(record: Mapping[str, Any]) -> Change | None:
         sequence(record),
         brand,
         day,
-        keys.hour_of(when),
         shard,
+        when,
         cell_of(calls.load(before)) if before else None,
         cell_of(calls.load(image)),
     )

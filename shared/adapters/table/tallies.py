@@ -1,4 +1,4 @@
-"""The tally: counters by hour and by day, each mention counted once however often the stream repeats it.
+"""The tally: counters by five minutes, hour and day, each mention counted once however often the stream repeats it.
 
 The records of one partition (a brand's day and shard) come in order from one stream shard. Every counter is
 fed by one such partition alone and keeps the sequence number of the last record that it counted (`q`). An
@@ -8,7 +8,7 @@ A batch that comes again finds the mark at or above, and counts only what is new
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from shared.adapters.table import calls, keys
@@ -18,12 +18,18 @@ from shared.adapters.table.stream import Change
 CELLS_A_WRITE = 200
 """Cells that one update changes; DynamoDB takes 300 operators and 4 KB in an expression."""
 
+FIVES_KEPT = timedelta(days=8)
+"""How long five minutes are counted by themselves: alarms compare with the same time last week."""
 
-def add(changes: Iterable[Change]) -> None:
-    """Counts changes, in stream order, in the hour's and the day's counters."""
+LAG = timedelta(days=1)
+"""Counters of five minutes expire this much later than they are last written, so that none is begun anew."""
+
+
+def add(changes: Iterable[Change], now: datetime) -> None:
+    """Counts changes, in stream order, in the counters of their day, their hour and, if recent, their five minutes."""
     counters: dict[tuple[str, str], list[Change]] = {}
     for change in changes:
-        for sort in (keys.hour_counter(change.hour, change.shard), keys.day_counter(change.day, change.shard)):
+        for sort in _sorts(change, now):
             counters.setdefault((keys.tally(change.brand), sort), []).append(change)
     for (partition, sort), counted in counters.items():
         _count(partition, sort, counted)
@@ -44,6 +50,18 @@ def by_day(brand: str, since: datetime, until: datetime) -> dict[str, Counter[Ce
 def by_hour(brand: str, since: datetime, until: datetime) -> dict[str, Counter[Cell]]:
     """Counts of each UTC hour that touches `[since, until)`, by hour (2026112314)."""
     return _summed(brand, "h", keys.hour_of(since), keys.hour_of(until))
+
+
+def by_five(brand: str, since: datetime, until: datetime) -> dict[str, Counter[Cell]]:
+    """Counts of every five minutes that touch `[since, until)`, by their beginning (202611231405); the last 8 days."""
+    return _summed(brand, "5", keys.five_of(since), keys.five_of(until))
+
+
+def _sorts(change: Change, now: datetime) -> Iterator[str]:
+    yield keys.hour_counter(keys.hour_of(change.at), change.shard)
+    yield keys.day_counter(change.day, change.shard)
+    if change.at > now - FIVES_KEPT:
+        yield keys.five_counter(keys.five_of(change.at), change.shard)
 
 
 def _summed(brand: str, size: str, first: str, last: str) -> dict[str, Counter[Cell]]:
@@ -104,10 +122,14 @@ def _write(partition: str, sort: str, changes: list[Change]) -> None:
     names = {f"#{index}": name for index, (name, _) in enumerate(moved)}
     values = {f":{index}": calls.value(by) for index, (_, by) in enumerate(moved)}
     added = ", ".join(f"#{index} :{index}" for index in range(len(moved)))
+    if sort.startswith("5#"):
+        values[":ttl"] = calls.value(_expiry(changes[0].at))
+        names["#ttl"] = "ttl"
+    expiry = ", #ttl = :ttl" if ":ttl" in values else ""
     calls.call(
         "update_item",
         Key=calls.key(partition, sort),
-        UpdateExpression=f"SET q = :last{' ADD ' + added if added else ''}",
+        UpdateExpression=f"SET q = :last{expiry}{' ADD ' + added if added else ''}",
         ConditionExpression="attribute_not_exists(q) OR q < :first",
         ExpressionAttributeValues={
             ":first": calls.value(changes[0].sequence),
@@ -117,3 +139,8 @@ def _write(partition: str, sort: str, changes: list[Change]) -> None:
         ReturnValuesOnConditionCheckFailure="ALL_OLD",
         **({"ExpressionAttributeNames": names} if names else {}),
     )
+
+
+def _expiry(at: datetime) -> int:
+    """When the counter of these five minutes goes, in Unix seconds; the same for each of its changes."""
+    return int((at + FIVES_KEPT + LAG).timestamp()) // 300 * 300

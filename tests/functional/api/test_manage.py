@@ -11,7 +11,7 @@ from shared.adapters.table import brands, mentions, tallies
 from shared.adapters.table.stream import change
 from shared.domain.brand import MASKED
 from shared.domain.errors import NotFound
-from tests.functional.made import mention
+from tests.functional.made import NOON, mention
 
 BRAND = "/v1/brands/crumb-bakery"
 FILE = {
@@ -231,7 +231,7 @@ def test_a_correction_shows_in_the_mention_and_can_be_undone(ask):
 def test_the_tally_follows_a_correction(ask):
     mentions.put(mention(1), 3650)
     ask("PUT", f"{BRAND}/mentions/post-1/verdict", {"label": "promo"}, key="writer")
-    tallies.add(filter(None, map(change, stream_records())))
+    tallies.add(filter(None, map(change, stream_records())), NOON)
     rows = ask("GET", f"{BRAND}/tally?by=verdict").data
     assert {row["verdict"]: (row["raw"], row["authentic"]) for row in rows} == {"promo": (1, 0)}
 

@@ -35,7 +35,7 @@ def shop(ask):
     """One mention, one count, one alert, one connection and one customer."""
     seen = mention(1)
     mentions.put(seen, 3650)
-    tallies.add(filter(None, map(change, stream_records())))
+    tallies.add(filter(None, map(change, stream_records())), NOON)
     brands.put_connection(Connection(id="one", source="generic", brand="crumb-bakery", verify="standard-webhooks"))
     people.put("crumb-bakery", parse_link({"source": "x", "handle": "maria", "basis": "given"}))
     alert = Alert(

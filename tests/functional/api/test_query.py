@@ -22,7 +22,7 @@ def store(*numbers: int, **changes) -> None:
 
 
 def count() -> None:
-    tallies.add(filter(None, map(change, stream_records())))
+    tallies.add(filter(None, map(change, stream_records())), NOON)
 
 
 def test_health_needs_no_key(ask):

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("table")
 
 
 def count() -> None:
-    tallies.add(filter(None, map(change, stream_records())))
+    tallies.add(filter(None, map(change, stream_records())), NOON)
 
 
 def read_all(wanted: Filter, limit: int, now=NOON) -> list[str]:

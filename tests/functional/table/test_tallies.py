@@ -38,6 +38,10 @@ def by_hour() -> Counter[cells.Cell]:
     return +sum(tallies.by_hour("crumb-bakery", *SPAN).values(), Counter())
 
 
+def by_five() -> Counter[cells.Cell]:
+    return +sum(tallies.by_five("crumb-bakery", *SPAN).values(), Counter())
+
+
 def store(number: int, label: str = "opinion", minutes: int = 0) -> None:
     of = post(number, created_at=NOON - timedelta(minutes=minutes))
     mentions.put(mention(number, of=of, verdict=Verdict(label, 0.9, (), "1")), 400)
@@ -58,29 +62,40 @@ def test_every_cell_has_a_name_of_its_own_that_reads_back():
     assert all(map(cells.is_cell, names))
 
 
-def test_a_batch_is_counted_by_hour_and_by_day():
+def test_a_batch_is_counted_by_five_minutes_hour_and_day():
     store(1, minutes=0)
     store(2, minutes=90)
     store(3, label="auto", minutes=90)
-    tallies.add(changes())
-    assert by_day() == by_hour() == recount()
+    tallies.add(changes(), NOON)
+    assert by_day() == by_hour() == by_five() == recount()
     hours = tallies.by_hour("crumb-bakery", *SPAN)
     assert {hour: sum(counts.values()) for hour, counts in hours.items()} == {"2026112312": 1, "2026112310": 2}
+
+
+def test_five_minutes_are_counted_for_recent_mentions_alone_and_expire():
+    store(1, minutes=3)
+    store(2, minutes=9 * 24 * 60)
+    tallies.add(changes(), NOON)
+    fives = tallies.by_five("crumb-bakery", *SPAN)
+    assert {five: sum(counts.values()) for five, counts in fives.items()} == {"202611231155": 1}
+    rows = [calls.load(raw) for raw in calls.call("scan")["Items"]]
+    (expiry,) = [row["ttl"] for row in rows if row["sk"].startswith("5#")]
+    assert NOON + timedelta(days=8) < keys.moment(expiry * 1000) < NOON + timedelta(days=10)
 
 
 def test_a_batch_that_comes_twice_is_counted_once():
     for number in range(1, 20):
         store(number, minutes=number * 37)
-    tallies.add(changes())
-    tallies.add(changes())
-    assert by_day() == by_hour() == recount()
+    tallies.add(changes(), NOON)
+    tallies.add(changes(), NOON)
+    assert by_day() == by_hour() == by_five() == recount()
 
 
 def test_a_corrected_verdict_moves_from_one_cell_to_another():
     store(1)
     item = stored.item(mention(1, verdict=Verdict("promo", 0.1, (), "1"), of=post(1, created_at=NOON)), 400)
     calls.put(item)
-    tallies.add(changes())
+    tallies.add(changes(), NOON)
     assert by_day() == by_hour() == Counter({cells.Cell("promo", "positive", "stranger", True, "x"): 1})
 
 
@@ -88,7 +103,7 @@ def test_a_removal_leaves_the_numbers_as_they_were():
     store(1, minutes=0)
     before = recount()
     calls.delete(*keys.mention("crumb-bakery", post(1, created_at=NOON)))
-    tallies.add(changes())
+    tallies.add(changes(), NOON)
     assert by_day() == before
 
 
@@ -102,9 +117,9 @@ def test_a_crash_after_any_write_is_made_good_by_the_next_delivery(monkeypatch):
         with monkeypatch.context() as patched:
             crash_after(patched, survived)
             with pytest.raises(Unavailable):
-                tallies.add(batch)
-        tallies.add(batch)
-        assert by_day() == by_hour() == recount(), f"killed after write {survived} of {writes}"
+                tallies.add(batch, NOON)
+        tallies.add(batch, NOON)
+        assert by_day() == by_hour() == by_five() == recount(), f"killed after write {survived} of {writes}"
 
 
 def test_more_cells_than_one_update_holds_are_counted_in_several():
@@ -116,9 +131,9 @@ def test_more_cells_than_one_update_holds_are_counted_in_several():
         of = post(number, source=f"net{number}", created_at=NOON)
         made = mention(number, of=of, verdict=Verdict(label, 0.9, (), "1"), sentiment=Sentiment(sentiment, 0.1, True))
         mentions.put(made, 400)
-    tallies.add(changes())
-    tallies.add(changes())
-    assert by_day() == by_hour() == recount()
+    tallies.add(changes(), NOON)
+    tallies.add(changes(), NOON)
+    assert by_day() == by_hour() == by_five() == recount()
     assert sum(by_day().values()) == len(many)
 
 
@@ -136,12 +151,12 @@ def test_any_splits_repeats_and_restarts_count_each_once(posts, plan):
     records = [each for record in stream_records()[start:] if (each := change(record))]
     done = 0
     for size, back, from_the_start in plan:
-        tallies.add(records[done : done + size])
+        tallies.add(records[done : done + size], NOON)
         done = max(0, done - back) if back else done + size
         if from_the_start:
-            tallies.add(records[:done])
-    tallies.add(records[done:])
-    assert by_day() == by_hour() == recount()
+            tallies.add(records[:done], NOON)
+    tallies.add(records[done:], NOON)
+    assert by_day() == by_hour() == by_five() == recount()
 
 
 def count_writes(batch) -> int:
@@ -154,7 +169,7 @@ def count_writes(batch) -> int:
 
     tallies.calls.call, kept = counted, tallies.calls.call
     try:
-        tallies.add(batch)
+        tallies.add(batch, NOON)
     finally:
         tallies.calls.call = kept
     clear_tally()
