@@ -2,12 +2,14 @@
 
     {prefix}/connections/{id}                 a connection with its secrets, JSON
     {prefix}/destinations/{brand}/{name}      an alert destination's address, JSON
+    {prefix}/own/{purpose}                    a secret that the stack made for itself, hexadecimal
 
 Read by what every delivery needs, so answers are kept in memory: a connection that was changed elsewhere is seen
 within KEEP_SECONDS, or at once by `connection(id, fresh=True)`; one that was deleted may hold as long.
 """
 
 import re
+import secrets as chance
 
 import msgspec
 
@@ -15,7 +17,7 @@ from shared.adapters.aws import call
 from shared.adapters.memory_cache import Kept
 from shared.adapters.settings import settings
 from shared.domain.brand import Connection
-from shared.domain.errors import Misconfigured, NotFound
+from shared.domain.errors import Conflict, Misconfigured, NotFound
 
 KEEP_SECONDS = 300.0
 """How long an answer is used without asking again."""
@@ -71,6 +73,20 @@ def delete_destination(brand: str, name: str) -> None:
     _delete(_destination_path(brand, name))
 
 
+def own(purpose: str) -> bytes:
+    """A secret of the stack's own, 32 bytes, such as `pepper` (hashes of addresses and accounts) or `actions` (links in
+    alerts). Made when it is asked for first; the same for everyone ever after.
+    """
+    name = f"own/{_checked(purpose, 'purpose')}"
+    path = _path(name)
+    try:
+        return _parse_own(name, _kept.get(path, KEEP_SECONDS))
+    except NotFound:
+        _make(path)
+        _kept.drop(path)
+        return _parse_own(name, _kept.get(path, KEEP_SECONDS))
+
+
 def forget() -> None:
     """Drops all that is kept in memory, as a new process would start."""
     _kept.clear()
@@ -91,6 +107,15 @@ def _put(name: str, value: str) -> None:
     path = _path(name)
     call("ssm", "PutParameter", {"Name": path, "Value": value, "Type": "SecureString", "Overwrite": True})
     _kept.drop(path)
+
+
+def _make(path: str) -> None:
+    """Puts a random secret there, unless somebody else was first: then theirs stands."""
+    made = {"Name": path, "Value": chance.token_hex(32), "Type": "SecureString", "Overwrite": False}
+    try:
+        call("ssm", "PutParameter", made)
+    except Conflict:
+        return
 
 
 def _delete(name: str) -> None:
@@ -123,3 +148,10 @@ def _parse_connection(name: str, value: str) -> Connection:
         return msgspec.json.decode(value, type=Connection)
     except msgspec.DecodeError as error:
         raise Misconfigured(f"the parameter {name} is not a connection") from error
+
+
+def _parse_own(name: str, value: str) -> bytes:
+    try:
+        return bytes.fromhex(value)
+    except ValueError as error:
+        raise Misconfigured(f"the parameter {name} is not hexadecimal") from error

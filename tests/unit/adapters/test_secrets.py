@@ -25,6 +25,8 @@ class ParameterStore:
         name = arguments["Name"]
         if operation == "PutParameter":
             assert arguments["Type"] == "SecureString"
+            if name in self.values and not arguments["Overwrite"]:
+                return 400, {"__type": "ParameterAlreadyExists"}
             self.values[name] = arguments["Value"]
             return 200, {"Version": 1}
         if name not in self.values:
@@ -112,3 +114,34 @@ def test_a_parameter_store_that_does_not_answer_is_unavailable(aws: Start) -> No
     aws(lambda operation, arguments: None)
     with pytest.raises(Unavailable):
         secrets.connection("bakery-1")
+
+
+def test_a_secret_of_the_stacks_own_is_made_once_and_stays(aws: Start) -> None:
+    store = ParameterStore()
+    aws(store)
+    pepper = secrets.own("pepper")
+    secrets.forget()
+    assert secrets.own("pepper") == pepper
+    assert len(pepper) == 32
+    assert secrets.own("actions") != pepper
+
+
+def test_of_two_who_make_a_secret_at_once_the_first_is_believed(aws: Start) -> None:
+    store = ParameterStore()
+
+    def hurried(operation: str, arguments: Arguments) -> tuple[int, object]:
+        """Somebody else puts theirs just before ours."""
+        if operation == "PutParameter":
+            store.values.setdefault(arguments["Name"], "ab" * 32)
+        return store(operation, arguments)
+
+    aws(hurried)
+    assert secrets.own("pepper") == b"\xab" * 32
+
+
+def test_a_secret_of_the_stacks_own_that_someone_overwrote_with_words_is_misconfigured(aws: Start) -> None:
+    store = ParameterStore()
+    aws(store)
+    store.values["/hundred/test/own/pepper"] = "hello"
+    with pytest.raises(Misconfigured, match="own/pepper"):
+        secrets.own("pepper")
