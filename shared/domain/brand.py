@@ -38,6 +38,20 @@ class Thresholds(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_u
     about: Share = 0.5
 
 
+Weight = Annotated[float, Meta(ge=0.25, le=4)]
+"""How much a part of the ranking counts beside its usual: a quarter to four times."""
+
+
+class Weights(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What the brand's hundred are ranked by: see shared/judges/priority.py. Customers come first, whatever they are."""
+
+    urgency: Weight = 1.0
+    closeness: Weight = 1.0
+    influence: Weight = 1.0
+    freshness: Weight = 1.0
+    contact: Weight = 1.0
+
+
 class Brand(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """The brand file. Only `name` and one handle or alias are needed.
 
@@ -58,6 +72,7 @@ class Brand(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     own: Handles = {}
     staff: Handles = {}
     thresholds: Thresholds = Thresholds()
+    weights: Weights = Weights()
     rules: tuple[Rule, ...] | None = None
     destinations: tuple[Destination, ...] = ()
     timezone: str = "UTC"
