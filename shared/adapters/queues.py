@@ -1,4 +1,4 @@
-"""The two queues: mentions on their way to the judges, and alerts on their way out.
+"""The queues: mentions on their way to the judges, alerts on their way out, and the clock's chores.
 
 A message holds one thing, so that what cannot be processed stands alone. Sending may repeat a message whose
 acknowledgement was lost; both consumers recognise what they have already done.
@@ -12,7 +12,8 @@ import msgspec
 
 from shared.adapters.aws import call
 from shared.adapters.settings import settings
-from shared.domain.errors import BadPost, Misconfigured, Unavailable
+from shared.domain.chore import Chore
+from shared.domain.errors import BadInput, BadPost, Misconfigured, Unavailable
 from shared.domain.mention import Message
 from shared.domain.story import Alert
 
@@ -87,6 +88,22 @@ def parse_alert(body: str) -> Alert:
         return msgspec.json.decode(body, type=Alert)
     except (msgspec.DecodeError, UnicodeEncodeError) as error:
         raise BadPost(f"is not a message of the alerts queue ({error})") from error
+
+
+def send_chores(chores: Sequence[Chore]) -> None:
+    """Queues chores for the clock. Raises Unavailable when one was not taken; each may be done twice."""
+    entries = [
+        {"Id": str(index), "MessageBody": msgspec.json.encode(chore).decode()} for index, chore in enumerate(chores)
+    ]
+    _send(settings().clock_queue, entries)
+
+
+def parse_chore(body: str) -> Chore:
+    """Reads a message of the clock's queue. Raises BadInput when it is not one."""
+    try:
+        return msgspec.json.decode(body, type=Chore)
+    except (msgspec.DecodeError, UnicodeEncodeError) as error:
+        raise BadInput(f"is not a message of the clock's queue ({error})") from error
 
 
 def postpone(queue_url: str, receipt_handle: str, seconds: float) -> None:

@@ -36,6 +36,11 @@ class Settings(Struct, frozen=True):
         return self._needed_url("HUNDRED_ALERTS_QUEUE")
 
     @property
+    def clock_queue(self) -> str:
+        """URL of the queue of the clock's chores."""
+        return self._needed_url("HUNDRED_CLOCK_QUEUE")
+
+    @property
     def parameters(self) -> str:
         """Where secrets live in Parameter Store, such as `/hundred/dev`, without a slash at its end."""
         prefix = self._needed("HUNDRED_PARAMETERS").rstrip("/")

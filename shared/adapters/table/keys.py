@@ -14,6 +14,7 @@ ALONE = "-"
 BRANDS = "b"
 BRANDS_VERSION = "b#version"
 KEYS_INDEX = "k"
+SUPPRESSED = "z"
 
 
 def milliseconds(moment: datetime) -> int:
@@ -145,3 +146,12 @@ def deliveries_index(brand: str) -> str:
 
 def people_index(brand: str) -> str:
     return f"p#{brand}"
+
+
+def erasure(erasure_id: str) -> str:
+    return f"e#{erasure_id}"
+
+
+def clock(brand: str) -> str:
+    """What the clock remembers of a brand."""
+    return f"y#{brand}"
