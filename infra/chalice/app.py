@@ -12,8 +12,15 @@ from typing import Any
 from chalice.app import Blueprint, Chalice
 
 from functions import access, dashboard, manage, query
+from shared.adapters.api.problems import repaired
 
 app = Chalice(app_name="hundred")
+
+
+@app.middleware("http")
+def problems(request: Any, respond: Callable[[Any], Any]) -> Any:
+    """What Chalice refuses by itself is a problem like every other error."""
+    return repaired(respond(request), request.path, request.context.get("requestId"))
 
 
 def deploy(function: Callable[..., Any]) -> None:
@@ -28,7 +35,7 @@ for routes in (query, manage, access, dashboard):
 
 # Packaging has to know the event functions; the API's own cold start need not pay for importing the scorer.
 if "AWS_LAMBDA_FUNCTION_NAME" not in os.environ:
-    from functions import alert, deliver, score, tally, webhooks
+    from functions import alert, clock, deliver, score, tally, webhooks
 
-    for function in (webhooks.webhooks, score.score, tally.tally, alert.alert, deliver.deliver):
+    for function in (webhooks.webhooks, score.score, tally.tally, alert.alert, clock.clock, deliver.deliver):
         deploy(function)

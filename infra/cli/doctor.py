@@ -71,7 +71,7 @@ def _table(where: Place) -> Iterator[Finding]:
 
 def _queues(where: Place) -> Iterator[Finding]:
     names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-    for output in ("MentionsQueue", "AlertsQueue", "MentionsDeadQueue", "AlertsDeadQueue", "StreamFailuresQueue"):
+    for output in sorted(name for name in where.outputs if name.endswith("Queue")):
         answer = where.client("sqs").get_queue_attributes(QueueUrl=where.outputs[output], AttributeNames=names)
         depth = sum(int(answer["Attributes"][name]) for name in names)
         aside = output.endswith(("DeadQueue", "FailuresQueue"))

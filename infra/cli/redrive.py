@@ -18,7 +18,11 @@ from shared.adapters import queues
 from shared.domain.errors import HundredError
 from shared.domain.mention import Received
 
-DEAD = {"mentions": ("MentionsDeadQueue", "MentionsQueue"), "alerts": ("AlertsDeadQueue", "AlertsQueue")}
+DEAD = {
+    "mentions": ("MentionsDeadQueue", "MentionsQueue"),
+    "alerts": ("AlertsDeadQueue", "AlertsQueue"),
+    "clock": ("ClockDeadQueue", "ClockQueue"),
+}
 LOOK_SECONDS = 60
 """How long a message that is looked at is nobody else's."""
 
@@ -123,6 +127,9 @@ def _told(name: str, body: str) -> tuple[str, str]:
                 f"{alert.brand}: rule {alert.rule} to {alert.destination}",
                 "could not be sent; see the log of deliver",
             )
+        if name == "clock":
+            chore = queues.parse_chore(body)
+            return f"{chore.brand or 'every brand'}: {chore.name}", "could not be done; see the log of clock"
         message = queues.parse_message(body)
     except HundredError as error:
         return "unreadable", str(error)

@@ -18,6 +18,7 @@ from shared.adapters import aws, http_link, secrets
 from shared.domain.errors import Unavailable
 
 TABLE = "hundred-sandbox"
+QUEUES = ("HUNDRED_MENTIONS_QUEUE", "HUNDRED_ALERTS_QUEUE", "HUNDRED_CLOCK_QUEUE")
 _TEMPLATE = Path(__file__).parents[1] / "template" / "table.yaml"
 _CREATED = ("AttributeDefinitions", "KeySchema", "LocalSecondaryIndexes", "GlobalSecondaryIndexes", "BillingMode")
 
@@ -57,7 +58,7 @@ def sandbox(inbox: str = "") -> Iterator[None]:
         "POWERTOOLS_METRICS_DISABLED": "true",
         "POWERTOOLS_LOG_LEVEL": "CRITICAL",
     }
-    before = {name: os.environ.get(name) for name in (*environment, "HUNDRED_MENTIONS_QUEUE", "HUNDRED_ALERTS_QUEUE")}
+    before = {name: os.environ.get(name) for name in (*environment, *QUEUES)}
     os.environ.update(environment)
     _forget()
     try:
@@ -66,6 +67,7 @@ def sandbox(inbox: str = "") -> Iterator[None]:
         create_table()
         os.environ["HUNDRED_MENTIONS_QUEUE"] = _queue("mentions")
         os.environ["HUNDRED_ALERTS_QUEUE"] = _queue("alerts.fifo", FifoQueue="true")
+        os.environ["HUNDRED_CLOCK_QUEUE"] = _queue("clock")
         yield
     finally:
         server.stop()

@@ -79,6 +79,7 @@ class Local(Struct, kw_only=True):
             "HUNDRED_PARAMETERS": self.outputs.get("Parameters", ""),
             "HUNDRED_MENTIONS_QUEUE": self.outputs.get("MentionsQueue", ""),
             "HUNDRED_ALERTS_QUEUE": self.outputs.get("AlertsQueue", ""),
+            "HUNDRED_CLOCK_QUEUE": self.outputs.get("ClockQueue", ""),
             "HUNDRED_URL": self.url,
             "HUNDRED_HOOKS_URL": self.url,
             "HUNDRED_INBOX": self.inbox,

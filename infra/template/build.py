@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build"
 PROJECT = ROOT / "infra" / "chalice"
 LOCK = ROOT / "infra" / "requirements.lock"
-PARTS = ("parameters", "table", "queues", "functions", "apis", "alarms")
+PARTS = ("parameters", "table", "queues", "functions", "schedules", "apis", "alarms")
 
 LEFT_OUT = {
     # The Lambda runtime has them: docs/decisions/004-botocore-in-the-zip.md.
@@ -109,9 +109,20 @@ def _chalice(project: Path, out: Path) -> Path:
     merge.unlink()
     if run.returncode or "Could not install dependencies" in run.stdout:
         raise BuildFailed(f"{run.stdout}\n{run.stderr}".strip())
-    sam = json.loads((out / "sam.json").read_text())
+    sam = _answering_every_method(json.loads((out / "sam.json").read_text()))
     (out / "sam.json").write_text(json.dumps(sam, indent=1, sort_keys=True) + "\n")
     return out / "deployment.zip"
+
+
+def _answering_every_method(sam: dict[str, Any]) -> dict[str, Any]:
+    """Methods that a path does not take reach the function too, which answers 405 and says what it takes.
+
+    The gateway by itself would deny that there is such a path.
+    """
+    for methods in sam["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"].values():
+        known = next(iter(methods.values()))
+        methods["x-amazon-apigateway-any-method"] = {**known, "summary": "Says what the path takes instead."}
+    return sam
 
 
 def _merged() -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 from infra.template.build import ROOT
 from tests.functional.template import functions, mappings, named, of_type, resources
 
-EVENTS = ("Webhooks", "Score", "Tally", "Alert", "Deliver")
+EVENTS = ("Webhooks", "Score", "Tally", "Alert", "Clock", "Deliver")
 
 
 def test_chalice_json_names_each_function_that_is_deployed_and_no_other() -> None:
@@ -26,11 +26,11 @@ def test_an_event_function_is_deployed_by_its_own_path(name: str) -> None:
     assert callable(getattr(import_module(module), attribute))
 
 
-@pytest.mark.parametrize("kind", ["SQS", "DynamoDB"])
-def test_a_failed_record_comes_again_without_its_batch(kind: str) -> None:
+@pytest.mark.parametrize(("kind", "functions"), [("SQS", 3), ("DynamoDB", 2)])
+def test_a_failed_record_comes_again_without_its_batch(kind: str, functions: int) -> None:
     found = list(mappings(kind))
 
-    assert len(found) == 2
+    assert len(found) == functions
     for name, _, mapping in found:
         assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"], name
 
@@ -86,7 +86,7 @@ def test_each_queue_of_what_failed_has_an_alarm() -> None:
     watched = {named(alarm["Dimensions"][0]["Value"]) for alarm in alarms if alarm["Namespace"] == "AWS/SQS"}
     late = {named(alarm["Dimensions"][0]["Value"]) for alarm in alarms if alarm["MetricName"] == "IteratorAge"}
 
-    assert watched >= {"MentionsDeadQueue", "AlertsDeadQueue", "StreamFailuresQueue"}
+    assert watched >= {"MentionsDeadQueue", "AlertsDeadQueue", "ClockDeadQueue", "StreamFailuresQueue"}
     assert late == {name for name, _, _ in mappings("DynamoDB")}
 
 

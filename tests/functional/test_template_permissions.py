@@ -5,7 +5,7 @@ import pytest
 
 from tests.functional.template import functions, mappings, named, of_type
 
-NAMES = ("APIHandler", "Webhooks", "Score", "Tally", "Alert", "Deliver")
+NAMES = ("APIHandler", "Webhooks", "Score", "Tally", "Alert", "Clock", "Deliver")
 
 WRITES = {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"}
 
