@@ -155,3 +155,19 @@ def erasure(erasure_id: str) -> str:
 def clock(brand: str) -> str:
     """What the clock remembers of a brand."""
     return f"y#{brand}"
+
+
+def silences(brand: str) -> str:
+    return f"q#{brand}"
+
+
+def hushed(brand: str, rule: str, story: str) -> str:
+    return f"qh#{brand}#{rule}#{story}"
+
+
+def hushed_index(brand: str) -> str:
+    return f"qh#{brand}"
+
+
+def audit(brand: str) -> str:
+    return f"a#{brand}"
