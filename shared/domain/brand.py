@@ -43,7 +43,7 @@ Weight = Annotated[float, Meta(ge=0.25, le=4)]
 
 
 class Weights(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What the brand's hundred are ranked by: see shared/judges/priority.py. Customers come first, whatever they are."""
+    """What the brand's hundred are ranked by: see docs/people.md. Customers come first, whatever they are."""
 
     urgency: Weight = 1.0
     closeness: Weight = 1.0

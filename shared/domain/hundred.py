@@ -39,9 +39,9 @@ class Waiting(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class ToTalkTo(Struct, frozen=True, kw_only=True):
     """One person to talk to now.
 
-    `person` is the author's name in addresses of the API, such as `x:id:77`. `reason` says in words why now, `open` what
-    waits, `also` how many further threads of theirs wait. `score` is in doublings, above what hardly matters;
-    `parts` adds up to it.
+    `person` names the author, in addresses of the API such as `x:id:77`. `reason` says in words why now, `open`
+    what waits, `also` how many further threads of theirs wait. `score` is in doublings, what the list is ordered by
+    within customers and within the others; `parts` add up to it.
     """
 
     person: str

@@ -5,11 +5,13 @@ Doublings add up, and time takes from every thread the same, so the order of two
 alone; it can be stored, and read from the top. docs/people.md says why each figure is what it is.
 """
 
-from datetime import timedelta
-from math import log2
+from datetime import datetime, timedelta
+from math import inf, log2
 
 from msgspec import Struct
 
+from shared.domain.brand import Weights
+from shared.domain.hundred import Contact
 from shared.domain.person import CircleName
 from shared.domain.thread import Open, Root, Thread
 
@@ -38,9 +40,26 @@ INFLUENCE = 4.0
 ABOUT = 4.0
 """What a post that is surely about the brand counts beside one that is hardly: a probability halves with each."""
 
+CONTACT = 2.0
+"""What it takes from a person that we talked to a moment before: attention goes round."""
+
+RESTED = timedelta(days=30)
+"""So long after a talk it takes nothing any more."""
+
 CUSTOMERS_FIRST = 32.0
 """More doublings than everything else together can make up for, age included (a fortnight, and 14 of weight): so a
 customer's thread that still lasts stands before every other person's, however loud."""
+
+EARLY = timedelta(minutes=10)
+"""A post's time may be ahead of the clock by this much (shared/domain/parsing.py)."""
+
+MOST = {
+    "urgency": max(URGENCY.values()) + FEELING,
+    "closeness": max(CLOSENESS.values()),
+    "influence": INFLUENCE,
+    "about": ABOUT,
+}
+"""The most that each part can be, in doublings."""
 
 
 class Parts(Struct, frozen=True):
@@ -62,12 +81,12 @@ def heat(thread: Thread) -> float:
         return 0.0
     made = parts(thread.root, opened)
     weight = made.urgency + made.closeness + made.influence + made.about
-    return weight + thread.root.at.timestamp() / HALF_LIFE.total_seconds() + first(thread.root)
+    return weight + half_lives(thread.root.at) + (CUSTOMERS_FIRST if thread.root.circle == "customer" else 0.0)
 
 
-def first(root: Root) -> float:
-    """What puts customers before everybody else."""
-    return CUSTOMERS_FIRST if root.circle == "customer" else 0.0
+def lasts(root: Root, opened: Open, now: datetime) -> bool:
+    """Whether a thread is still worth an answer."""
+    return now - root.at <= LASTS[opened]
 
 
 def parts(root: Root, opened: Open) -> Parts:
@@ -78,3 +97,60 @@ def parts(root: Root, opened: Open) -> Parts:
         influence=INFLUENCE * min(1.0, max(0.0, root.influence / 100)),
         about=ABOUT + max(-ABOUT, log2(max(root.about, 2**-ABOUT))),
     )
+
+
+def weighed(root: Root, opened: Open, contact: Contact, weights: Weights, now: datetime) -> dict[str, float]:
+    """What a brand's weights make of a thread, by part; they add up to its score, in doublings.
+
+    As the parts are exponents, a weight of 2 squares what a part counts, and one of .5 takes its root.
+    """
+    made = parts(root, opened)
+    return {
+        "urgency": weights.urgency * made.urgency,
+        "closeness": weights.closeness * made.closeness,
+        "influence": weights.influence * made.influence,
+        "about": made.about,
+        "freshness": -weights.freshness * (half_lives(now) - half_lives(root.at)),
+        "contact": -weights.contact * CONTACT * _tired(root.at, contact.talked_at),
+    }
+
+
+def ceiling(heat: float, weights: Weights, now: datetime, *, customer: bool) -> float:
+    """The highest score of a thread that lasts still and has at most this heat; -inf when there can be none.
+
+    A small linear program: the parts together may exceed the heat by the thread's age only, and its age costs
+    freshness. The dearest parts are filled first, with age as long as they are worth more than it costs.
+    """
+    room = heat - half_lives(now + EARLY) - (CUSTOMERS_FIRST if customer else 0.0)
+    oldest = (max(LASTS.values()) + EARLY) / HALF_LIFE
+    age = max(0.0, -room)
+    if age > oldest:
+        return -inf
+    score, room = weights.freshness * (EARLY / HALF_LIFE - age), max(0.0, room)
+    for name, weight in sorted(_by_part(weights).items(), key=lambda each: -each[1]):
+        free = min(MOST[name], room)
+        bought = min(MOST[name] - free, oldest - age) if weight > weights.freshness else 0.0
+        score += weight * (free + bought) - weights.freshness * bought
+        room, age = room - free, age + bought
+    return score
+
+
+def half_lives(moment: datetime) -> float:
+    """A time in half-lives since 1970."""
+    return moment.timestamp() / HALF_LIFE.total_seconds()
+
+
+def _by_part(weights: Weights) -> dict[str, float]:
+    return {
+        "urgency": weights.urgency,
+        "closeness": weights.closeness,
+        "influence": weights.influence,
+        "about": 1.0,
+    }
+
+
+def _tired(posted: datetime, talked: datetime | None) -> float:
+    """1 for a person that we talked to just before they posted, 0 after RESTED; what came later does not count."""
+    if talked is None:
+        return 0.0
+    return min(1.0, max(0.0, 1 - (posted - talked) / RESTED))
