@@ -106,6 +106,21 @@ def parse_chore(body: str) -> Chore:
         raise BadInput(f"is not a message of the clock's queue ({error})") from error
 
 
+def send_erasure(erasure: Erasure) -> None:
+    """Queues a step of an erasure; the first of a round waits until what was under way has arrived in the table."""
+    begins = erasure.stage == "find" and erasure.cursor is None
+    entry = {"Id": "0", "MessageBody": msgspec.json.encode(erasure).decode()}
+    _send(settings().erasures_queue, [{**entry, "DelaySeconds": settings().settling if begins else 0}])
+
+
+def parse_erasure(body: str) -> Erasure:
+    """Reads a message of the erasures queue. Raises BadPost when it is not one."""
+    try:
+        return msgspec.json.decode(body, type=Erasure)
+    except msgspec.DecodeError as error:
+        raise BadPost(f"is not a message of the erasures queue ({error})") from error
+
+
 def postpone(queue_url: str, receipt_handle: str, seconds: float) -> None:
     """Keeps a received message out of sight for so long, as a Retry-After asks, without waiting for it here."""
     delay = max(0, min(int(seconds), LONGEST_POSTPONEMENT))
@@ -117,15 +132,15 @@ def _text(message: Message | Alert) -> str:
     return msgspec.json.encode(message).decode().translate(_REFUSED_BY_SQS)
 
 
-def _send(queue_url: str, entries: list[dict[str, str]]) -> None:
+def _send(queue_url: str, entries: list[dict[str, Any]]) -> None:
     for batch in _batches(entries):
         left = _untaken(queue_url, batch)
         if left and _untaken(queue_url, left):
             raise Unavailable(f"{len(left)} messages were not taken by the queue")
 
 
-def _batches(entries: list[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
-    batch: list[dict[str, str]] = []
+def _batches(entries: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    batch: list[dict[str, Any]] = []
     size = 0
     for entry in entries:
         weight = len(entry["MessageBody"].encode())
@@ -138,7 +153,7 @@ def _batches(entries: list[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
         yield batch
 
 
-def _untaken(queue_url: str, batch: list[dict[str, str]]) -> list[dict[str, str]]:
+def _untaken(queue_url: str, batch: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What SQS did not take of a batch through its own fault. Raises Misconfigured when it says that it was ours."""
     answer = call("sqs", "SendMessageBatch", {"QueueUrl": queue_url, "Entries": batch})
     failed: dict[str, dict[str, Any]] = {each["Id"]: each for each in answer.get("Failed") or ()}

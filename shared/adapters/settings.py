@@ -41,6 +41,21 @@ class Settings(Struct, frozen=True):
         return self._needed_url("HUNDRED_CLOCK_QUEUE")
 
     @property
+    def erasures_queue(self) -> str:
+        """URL of the queue of the steps of erasures."""
+        return self._needed_url("HUNDRED_ERASURES_QUEUE")
+
+    @property
+    def settling(self) -> int:
+        """Seconds after which what is under way through queues and streams has surely arrived: two minutes."""
+        return int(self.environment.get("HUNDRED_SETTLING_SECONDS", "120"))
+
+    @property
+    def dead_queues(self) -> tuple[str, ...]:
+        """URLs of the queues that hold what was set aside, separated by spaces."""
+        return tuple(self._needed("HUNDRED_DEAD_QUEUES").split())
+
+    @property
     def parameters(self) -> str:
         """Where secrets live in Parameter Store, such as `/hundred/dev`, without a slash at its end."""
         prefix = self._needed("HUNDRED_PARAMETERS").rstrip("/")

@@ -63,6 +63,11 @@ def version() -> int:
     return int(item["n"]) if item else 0
 
 
+def touch() -> None:
+    """Raises the version, so that every reader reads again what it keeps with the brands."""
+    calls.call("update_item", **_raised())
+
+
 def put_connection(connection: Connection) -> None:
     """Lists a connection under its brand, without its secrets."""
     calls.put(
@@ -90,15 +95,16 @@ def delete_connection(brand_id: str, connection_id: str) -> None:
 
 
 def _change(write: dict[str, Any]) -> None:
-    raise_version = {
-        "Update": {
-            "TableName": _table(),
-            "Key": calls.key(keys.BRANDS_VERSION, keys.ALONE),
-            "UpdateExpression": "ADD n :one",
-            "ExpressionAttributeValues": {":one": calls.value(1)},
-        }
+    calls.call("transact_write_items", TransactItems=[write, {"Update": _raised()}])
+
+
+def _raised() -> dict[str, Any]:
+    return {
+        "TableName": _table(),
+        "Key": calls.key(keys.BRANDS_VERSION, keys.ALONE),
+        "UpdateExpression": "ADD n :one",
+        "ExpressionAttributeValues": {":one": calls.value(1)},
     }
-    calls.call("transact_write_items", TransactItems=[write, raise_version])
 
 
 def _brand(item: calls.Item) -> Brand:

@@ -8,6 +8,9 @@ from shared.domain.mention import Post, account_keys
 SHARDS = 4
 """A brand's day is split over this many partitions: 4 x 1,000 write units/s, of which a mention takes two."""
 
+PEOPLE_SHARDS = 8
+"""A brand's list of links is kept in this many parts."""
+
 ALONE = "-"
 """The sort key of an item that is alone in its partition."""
 
@@ -144,8 +147,37 @@ def deliveries_index(brand: str) -> str:
     return f"l#{brand}"
 
 
-def people_index(brand: str) -> str:
-    return f"p#{brand}"
+def elsewhere(brand: str, account: str) -> str:
+    """Who is known by a handle on any network: what suggestions are made of. No network is called *."""
+    return person(brand, "*", account)
+
+
+def people_index(brand: str, shard: int) -> str:
+    """A part of the list of a brand's links: an import writes to all parts, none takes 1,000 writes/s."""
+    return f"p#{brand}#{shard}"
+
+
+def people_shard(person: str) -> int:
+    """The part of the list that a person's links are in, all of them."""
+    return blake2b(person.encode(), digest_size=1).digest()[0] % PEOPLE_SHARDS
+
+
+def people_place(person: str, source: str, account: str) -> str:
+    """A link's place in its part of the list: a person's links stand together."""
+    return f"{person}#{source}#{account}"
+
+
+def suggestion(brand: str, source: str, account: str) -> str:
+    return f"sg#{brand}#{source}#{account}"
+
+
+def suggestions_index(brand: str, state: str) -> str:
+    return f"sg#{brand}#{state}"
+
+
+def seen(brand: str, source: str, account: str) -> str:
+    """Where it is noted which authors of mentions went by a handle or an address."""
+    return f"ac#{brand}#{source}#{account}"
 
 
 def erasure(erasure_id: str) -> str:
