@@ -13,6 +13,7 @@ import msgspec
 from shared.adapters.aws import call
 from shared.adapters.settings import settings
 from shared.domain.chore import Chore
+from shared.domain.erasure import Erasure
 from shared.domain.errors import BadInput, BadPost, Misconfigured, Unavailable
 from shared.domain.mention import Message
 from shared.domain.story import Alert
