@@ -12,7 +12,9 @@ from shared.domain.address import complaint_about
 from shared.domain.errors import BadBrand
 from shared.domain.fields import complaint
 from shared.domain.person import fold_handle
-from shared.domain.rule import INBOX, UNHAPPY_VOICE, Destination, Rule, Share
+from shared.domain.ready_made import filled_in, in_force
+from shared.domain.rule import INBOX, Destination, On, Rule, Share
+from shared.domain.rule_checks import complaints
 
 Handles = dict[str, tuple[str, ...]]
 """Network to handles, such as `{"x": ["crumbbakery"]}`."""
@@ -58,6 +60,7 @@ class Brand(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     `handles` are the brand's own, `own` further accounts that speak for it (its founder, its
     franchises) and `staff` the people who work there. `excludes` are words that show that a
     homonym is meant; `topics` are words of the niche; `languages` those it expects to be talked about in.
+    `rules` are its own, and changes of the ready-made ones, which `ready_made` false switches off altogether.
     """
 
     name: Term
@@ -73,16 +76,25 @@ class Brand(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     staff: Handles = {}
     thresholds: Thresholds = Thresholds()
     weights: Weights = Weights()
-    rules: tuple[Rule, ...] | None = None
+    rules: tuple[Rule, ...] = ()
+    ready_made: bool = True
     destinations: tuple[Destination, ...] = ()
     timezone: str = "UTC"
     retention_days: Annotated[int, Meta(ge=1, le=3650)] = 400
 
     @property
+    def all_rules(self) -> tuple[Rule, ...]:
+        """The brand's own rules, and the ready-made ones unless it wants none, on or off."""
+        return in_force(self.rules, self.ready_made)
+
+    @property
     def active_rules(self) -> tuple[Rule, ...]:
-        """The rules that are on; a brand that gives none has the ready-made one."""
-        rules = (UNHAPPY_VOICE,) if self.rules is None else self.rules
-        return tuple(rule for rule in rules if rule.enabled)
+        """The rules that are on."""
+        return tuple(rule for rule in self.all_rules if rule.enabled)
+
+    def rules_on(self, *kinds: On) -> tuple[Rule, ...]:
+        """The rules of some kinds that are on."""
+        return tuple(rule for rule in self.active_rules if rule.on in kinds)
 
     def speaks_for_itself(self, source: str, handle: str | None) -> bool:
         """Whether an account is the brand's own voice on that network."""
@@ -142,6 +154,10 @@ def _spelled_out(raw: Any) -> Any:
     for field in ("handles", "own", "staff"):
         if isinstance(full.get(field), Mapping):
             full[field] = {net: [each] if isinstance(each, str) else each for net, each in full[field].items()}
+    if full.get("rules", ()) is None:
+        del full["rules"]
+    if isinstance(full.get("rules"), list):
+        full["rules"] = [filled_in(each) for each in full["rules"]]
     if isinstance(full.get("competitors"), list):
         full["competitors"] = [{"name": each} if isinstance(each, str) else each for each in full["competitors"]]
     return full
@@ -160,17 +176,16 @@ def _check_recognisable(brand: Brand) -> None:
 
 def _check_names(brand: Brand) -> None:
     for field in ("rules", "destinations"):
-        names = [each.name for each in getattr(brand, field) or ()]
+        names = [each.name for each in getattr(brand, field)]
         double = next((name for name in names if names.count(name) > 1), None)
         if double:
             raise BadBrand(f"has {double!r} twice", field)
     if any(destination.name == INBOX for destination in brand.destinations):
         raise BadBrand(f"the name {INBOX!r} belongs to the local stack", "destinations")
-    known = {destination.name for destination in brand.destinations}
-    for index, rule in enumerate(brand.rules or ()):
-        lost = [name for name in rule.destinations if name not in known]
-        if lost:
-            raise BadBrand(f"names {lost[0]!r}, which is not among destinations", f"rules[{index}].destinations")
+    known = frozenset(destination.name for destination in brand.destinations)
+    for index, rule in enumerate(brand.rules):
+        for field, wrong in complaints(rule, brand.topics, known):
+            raise BadBrand(wrong, f"rules[{index}].{field}")
 
 
 def _check_timezone(brand: Brand) -> None:

@@ -4,6 +4,13 @@ import re
 
 import msgspec
 
+_PATTERNS = {
+    "^[0-9]{1,4}[smhd]$": "is a number and s, m, h or d, such as 30s, 5m, 4h or 2d",
+    "^([01][0-9]|2[0-4]):[0-5][0-9]$": "is a time of the day such as 22:00",
+    "^[a-z0-9][a-z0-9-]{0,62}$": "is 1 to 63 of a-z, 0-9 and -, not beginning with -",
+}
+"""Patterns of our own types, in words."""
+
 _NAMED = re.compile(r"(unknown|missing required) field `([^`]+)`")
 
 
@@ -14,6 +21,8 @@ def complaint(error: msgspec.ValidationError) -> tuple[str, str]:
     """
     message, _, path = str(error).partition(" - at `$")
     field = path.rstrip("`").lstrip(".")
+    if "matching regex" in message:
+        message = next((words for pattern, words in _PATTERNS.items() if pattern in message), message)
     named = _NAMED.search(message)
     if named:
         message = "is required" if named[1] == "missing required" else "is not a field here"

@@ -6,8 +6,9 @@ from urllib.parse import quote
 
 from shared.domain.brand import Brand
 from shared.domain.mention import Mention
-from shared.domain.rule import INBOX, Rule, holds
+from shared.domain.rule import INBOX, Rule
 from shared.domain.story import Alert
+from shared.judges.conditions import holds
 
 
 def raised(
@@ -17,7 +18,7 @@ def raised(
 
     `dashboard` is the base URL that alerts link to. With `inbox` each alert goes to the local inbox as well.
     """
-    for rule in brand.active_rules:
+    for rule in brand.rules_on("mention"):
         if holds(rule.when, mention):
             for destination in _destinations(rule, brand, inbox):
                 yield Alert(

@@ -17,7 +17,7 @@ def mention(seen: Mention) -> dict[str, Any]:
 
 
 def brand(seen: Brand) -> dict[str, Any]:
-    """A brand as its file has it, with every address masked, and the rules that are in force."""
+    """A brand as its file has it, with every address masked, and all its rules, the ready-made ones among them."""
     shown: dict[str, Any] = msgspec.to_builtins(seen)
-    shown["rules"] = [msgspec.to_builtins(rule) for rule in (seen.rules or seen.active_rules)]
+    shown["rules"] = [{"when": {}, **msgspec.to_builtins(rule)} for rule in seen.all_rules]
     return shown

@@ -10,8 +10,9 @@ from shared.domain.brand import Brand, parse_brand
 from shared.domain.mention import Mention, Post, account_keys
 from shared.domain.parsing import parse_post
 from shared.domain.person import STRANGER, parse_link
-from shared.domain.rule import UNHAPPY_VOICE, holds
+from shared.domain.ready_made import READY_MADE
 from shared.judges import judge
+from shared.judges.conditions import holds
 
 NOW = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
 EACH = pytest.mark.parametrize("brand", BRANDS)
@@ -87,7 +88,8 @@ def test_campaigns_are_no_authentic_voices() -> None:
 
 @EACH
 def test_a_handful_of_alerts_is_raised(brand: str) -> None:
-    alerts = {each.story: each for each in mentions(brand) if holds(UNHAPPY_VOICE.when, each)}
+    unhappy = [rule.when for rule in READY_MADE if rule.name in ("unhappy-customer", "influential-negative")]
+    alerts = {each.story for each in mentions(brand) for when in unhappy if holds(when, each)}
     assert 2 <= len(alerts) <= 20
 
 
