@@ -13,10 +13,11 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from shared.adapters import queues
 from shared.adapters.batches import processed
 from shared.adapters.settings import settings
-from shared.adapters.table import brands, memory, mentions, people
+from shared.adapters.table import brands, memory, mentions, recognition, relinking, seen, suggestions, suppression
 from shared.domain.brand import Brand
 from shared.domain.errors import BadPost, HundredError, NotFound
-from shared.domain.mention import Mention, Message, Post, Received, Rejudged, Removed
+from shared.domain.mention import Mention, Message, Post, Received, Rejudged, Relinked, Removed
+from shared.domain.person import STRANGER
 from shared.judges import judge, recollection
 from shared.judges.matching import Matcher
 
@@ -31,7 +32,7 @@ def score(event: dict[str, Any], context: Any) -> Any:
     """Judges a batch of posts. A message that fails is named in the answer and comes again alone."""
     watched = _watched()
     messages = [each for record in event["Records"] if (each := _readable(record["body"]))]
-    known = people.recall(pair for each in messages for pair in watched.pairs(each))
+    known = recognition.recall((pair for each in messages for pair in watched.pairs(each)), guesses=True)
     done: Counter[str] = Counter()
 
     def work(record: SQSRecord) -> None:
@@ -49,10 +50,11 @@ def score(event: dict[str, Any], context: Any) -> Any:
 
 
 class _Watched(msgspec.Struct, frozen=True):
-    """All brands, and what finds their names."""
+    """All brands, what finds their names, and whose posts are not to be kept."""
 
     brands: dict[str, Brand]
     matcher: Matcher
+    suppressed: suppression.Suppressed
 
     def concerned(self, message: Message) -> list[Brand]:
         """The brands that a message's post is judged for: the connection's, whose sender chose the post, and
@@ -62,13 +64,15 @@ class _Watched(msgspec.Struct, frozen=True):
                 named = {found.brand for found in self.matcher.match(post)} | {brand}
             case Rejudged(brand=brand):
                 named = {brand}
-            case Removed():
+            case Removed() | Relinked():
                 named = set()
         return [self.brands[each] for each in sorted(named) if each in self.brands]
 
     def pairs(self, message: Message) -> list[tuple[str, Post]]:
         """Brand and post of everything that a message will judge."""
-        return [] if isinstance(message, Removed) else [(brand.id, message.post) for brand in self.concerned(message)]
+        if isinstance(message, Removed | Relinked):
+            return []
+        return [(brand.id, message.post) for brand in self.concerned(message)]
 
 
 _kept: _Watched | None = None
@@ -79,7 +83,7 @@ def _watched() -> _Watched:
     global _kept
     current = brands.current()
     if _kept is None or _kept.brands is not current:
-        _kept = _Watched(current, Matcher(current.values()))
+        _kept = _Watched(current, Matcher(current.values()), suppression.current(current))
     return _kept
 
 
@@ -91,11 +95,15 @@ def _readable(body: str) -> Message | None:
         return None
 
 
-def _work(message: Message, watched: _Watched, known: people.Links) -> list[str]:
+def _work(message: Message, watched: _Watched, known: recognition.Links) -> list[str]:
     """Does what a message asks for and names, for the metrics, what was done."""
     if isinstance(message, Removed):
         mentions.remove(message.source, message.ids)
         return ["PostRemoved"]
+    if isinstance(message, Relinked):
+        return _relink(message, watched)
+    if watched.suppressed.holds(message.post):
+        return ["PostSuppressed"]
     concerned = watched.concerned(message)
     if not concerned:
         raise NotFound(f"there is no brand {message.brand!r} any more; create it and redrive")
@@ -105,7 +113,7 @@ def _work(message: Message, watched: _Watched, known: people.Links) -> list[str]
     return [_store(post, brand, known) for brand in concerned]
 
 
-def _store(post: Post, brand: Brand, known: people.Links) -> str:
+def _store(post: Post, brand: Brand, known: recognition.Links) -> str:
     """Judges a post with what is remembered, has judged again whom it exposes, and stores it once.
 
     Stored last: what is found stored has done everything before, whatever crashed.
@@ -115,6 +123,7 @@ def _store(post: Post, brand: Brand, known: people.Links) -> str:
     earlier = memory.earlier(brand.id, post, family, now)
     if earlier.repeated:
         return "MentionRepeated"
+    _recognise(post, brand, known, earlier, now)
     mention = _judged(post, brand, known, earlier, now)
     exposed = recollection.exposed(mention, earlier.in_family)
     queues.send_messages([Rejudged(brand=brand.id, post=each.post) for each in exposed])
@@ -122,21 +131,41 @@ def _store(post: Post, brand: Brand, known: people.Links) -> str:
     return "MentionStored" if stored else "MentionRepeated"
 
 
-def _rejudge(post: Post, brand: Brand, known: people.Links) -> str:
+def _recognise(post: Post, brand: Brand, known: recognition.Links, earlier: memory.Earlier, now: datetime) -> None:
+    """Notes by what the author can be found, and, of somebody who is known or may be, what is new about that."""
+    seen.note(brand.id, post, earlier.by_author, brand.retention_days, now)
+    if earlier.by_author and recognition.unpinned(brand.id, post, known):
+        account = (post.source, recognition.accounts(post)[0][1])
+        queues.send_messages([Relinked(brand=brand.id, accounts=(account,))], later=True)
+    recognition.pin(brand.id, post, known)
+    if recognition.circle(brand, post, known) == STRANGER:
+        suggestions.note(brand.id, post, known, now)
+
+
+def _relink(message: Relinked, watched: _Watched) -> list[str]:
+    """Gives the stored mentions of accounts their circle anew; a brand that is gone has none to show."""
+    if message.brand not in watched.brands:
+        return []
+    done = relinking.relink(message, watched.brands[message.brand], datetime.now(UTC))
+    queues.send_messages(done.further)
+    return ["MentionRelinked"] * done.moved
+
+
+def _rejudge(post: Post, brand: Brand, known: recognition.Links) -> str:
     now = datetime.now(UTC)
     earlier = memory.earlier(brand.id, post, recollection.family_key(post), now)
     mentions.judge_again(_judged(post, brand, known, earlier, now))
     return "MentionRejudged"
 
 
-def _judged(post: Post, brand: Brand, known: people.Links, earlier: memory.Earlier, now: datetime) -> Mention:
+def _judged(post: Post, brand: Brand, known: recognition.Links, earlier: memory.Earlier, now: datetime) -> Mention:
     judgement = judge(
         post,
         brand,
         known=recollection.known(post, earlier.by_author, earlier.in_family),
         standing=recollection.standing(earlier.by_author),
     )
-    circle = people.circle(brand, post, known)
+    circle = recognition.circle(brand, post, known)
     return Mention(
         post=post,
         brand=brand.id,

@@ -5,8 +5,10 @@ acknowledgement was lost; both consumers recognise what they have already done.
 """
 
 import hashlib
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 
@@ -31,11 +33,13 @@ LONGEST_POSTPONEMENT = 43_200
 _REFUSED_BY_SQS = {0xFFFE: "\\ufffe", 0xFFFF: "\\uffff"}
 
 
-def send_messages(messages: Sequence[Message]) -> None:
+def send_messages(messages: Sequence[Message], later: bool = False) -> None:
     """Queues messages for score. Raises Unavailable when one was not taken, even at the second try; those before
     it are queued then, and sending all of them again does no harm. Raises BadPost before anything is sent.
+
+    With `later` they are seen only when what is under way now has surely arrived in the table.
     """
-    send_packed([pack(each) for each in messages])
+    send_packed([pack(each) for each in messages], settings().settling if later else 0)
 
 
 def pack(message: Message) -> str:
@@ -46,9 +50,10 @@ def pack(message: Message) -> str:
     return body
 
 
-def send_packed(bodies: list[str]) -> None:
-    """Queues packed messages; see `send_messages`."""
-    entries = [{"Id": str(index), "MessageBody": body} for index, body in enumerate(bodies)]
+def send_packed(bodies: list[str], delay: int = 0) -> None:
+    """Queues packed messages; see `send_messages`. `delay` is in seconds."""
+    waiting = {"DelaySeconds": delay} if delay else {}
+    entries = [{"Id": str(index), "MessageBody": body, **waiting} for index, body in enumerate(bodies)]
     _send(settings().mentions_queue, entries)
 
 
@@ -66,21 +71,12 @@ def send_alerts(alerts: list[Alert]) -> None:
 
     Raises Unavailable when one was not taken; sending all again is safe, as deliver keeps what it has sent.
     """
-    entries = [
-        {
-            "Id": str(index),
-            "MessageBody": _text(alert),
-            "MessageGroupId": f"{alert.brand}/{alert.destination}",
-            "MessageDeduplicationId": alert_id(alert),
-        }
-        for index, alert in enumerate(alerts)
-    ]
-    _send(settings().alerts_queue, entries)
+    _send(settings().alerts_queue, [_alert_entry(index, alert) for index, alert in enumerate(alerts)])
 
 
 def alert_id(alert: Alert) -> str:
     """The same for the same update of the same brand, rule, story and destination, however often it is raised."""
-    return hashlib.sha256(msgspec.json.encode((alert.brand, *alert.key, alert.update))).hexdigest()
+    return hashlib.sha256(msgspec.json.encode((alert.brand, *alert.key, alert.update, alert.resent))).hexdigest()
 
 
 def parse_alert(body: str) -> Alert:
@@ -122,11 +118,26 @@ def parse_erasure(body: str) -> Erasure:
         raise BadPost(f"is not a message of the erasures queue ({error})") from error
 
 
+def send_alert_to_the_end(alert: Alert) -> None:
+    """Queues an alert behind the others of its destination, though it was queued before. Raises Unavailable."""
+    entry = _alert_entry(0, alert)
+    _send(settings().alerts_queue, [{**entry, "MessageDeduplicationId": uuid4().hex}])
+
+
 def postpone(queue_url: str, receipt_handle: str, seconds: float) -> None:
     """Keeps a received message out of sight for so long, as a Retry-After asks, without waiting for it here."""
-    delay = max(0, min(int(seconds), LONGEST_POSTPONEMENT))
+    delay = max(0, min(math.ceil(seconds), LONGEST_POSTPONEMENT))
     arguments = {"QueueUrl": queue_url, "ReceiptHandle": receipt_handle, "VisibilityTimeout": delay}
     call("sqs", "ChangeMessageVisibility", arguments)
+
+
+def _alert_entry(index: int, alert: Alert) -> dict[str, str]:
+    return {
+        "Id": str(index),
+        "MessageBody": _text(alert),
+        "MessageGroupId": f"{alert.brand}/{alert.destination}",
+        "MessageDeduplicationId": alert_id(alert),
+    }
 
 
 def _text(message: Message | Alert) -> str:

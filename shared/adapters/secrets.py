@@ -3,6 +3,7 @@
     {prefix}/connections/{id}                 a connection with its secrets, JSON
     {prefix}/destinations/{brand}/{name}      an alert destination's address, JSON
     {prefix}/own/{purpose}                    a secret that the stack made for itself, hexadecimal
+    {prefix}/vendors/{name}                   a secret that a network gave, such as Meta's for the brand's app
 
 Read by what every delivery needs, so answers are kept in memory: a connection that was changed elsewhere is seen
 within KEEP_SECONDS, or at once by `connection(id, fresh=True)`; one that was deleted may hold as long.
@@ -73,18 +74,31 @@ def delete_destination(brand: str, name: str) -> None:
     _delete(_destination_path(brand, name))
 
 
-def own(purpose: str) -> bytes:
+def own(purpose: str, make: bool = True) -> bytes:
     """A secret of the stack's own, 32 bytes, such as `pepper` (hashes of addresses and accounts) or `actions` (links in
-    alerts). Made when it is asked for first; the same for everyone ever after.
+    alerts). Made when it is asked for first; the same for everyone ever after. Raises NotFound where there is none
+    and none is to be made.
     """
     name = f"own/{_checked(purpose, 'purpose')}"
     path = _path(name)
     try:
         return _parse_own(name, _kept.get(path, KEEP_SECONDS))
     except NotFound:
+        if not make:
+            raise
         _make(path)
         _kept.drop(path)
         return _parse_own(name, _kept.get(path, KEEP_SECONDS))
+
+
+def vendor(name: str) -> str:
+    """A secret that a network gave. Raises NotFound when it was not kept here."""
+    return _kept.get(_path(f"vendors/{_checked(name, 'vendor')}"), KEEP_SECONDS)
+
+
+def put_vendor(name: str, secret: str) -> None:
+    """Stores or replaces a secret that a network gave."""
+    _put(f"vendors/{_checked(name, 'vendor')}", secret)
 
 
 def forget() -> None:

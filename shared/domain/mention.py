@@ -13,10 +13,14 @@ KINDS: tuple[str, ...] = get_args(Kind)
 
 
 class Author(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Who posted. Everything may be missing; counts are of accounts and posts."""
+    """Who posted. Everything may be missing; counts are of accounts and posts.
+
+    `email` is the keyed hash of an address that the sender gave: the address itself goes no further than the border.
+    """
 
     id: str | None = None
     handle: str | None = None
+    email: str | None = None
     name: str | None = None
     bio: str | None = None
     followers: int | None = None
@@ -90,7 +94,22 @@ class Rejudged(Struct, frozen=True, kw_only=True, tag="rejudged"):
     post: Post
 
 
-Message = Received | Removed | Rejudged
+class Relinked(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="relinked"):
+    """Accounts of which it was noted, changed or undone whose they are: their stored mentions get their circle anew.
+
+    `accounts` are network and author key, such as `("x", "handle:maria")`. With `judge` their mentions are judged again
+    whole: the brand's own voice is a kind of post as well. `authors` and `after` tell where to go on, when the
+    mentions are too many for one message: the index's partitions that are left, and the last place that was done.
+    """
+
+    brand: str
+    accounts: tuple[tuple[str, str], ...] = ()
+    judge: bool = False
+    authors: tuple[str, ...] = ()
+    after: str = ""
+
+
+Message = Received | Removed | Rejudged | Relinked
 """What travels through the mentions queue."""
 
 
@@ -107,7 +126,8 @@ class Mention(Struct, frozen=True, kw_only=True):
     """One post as judged for one brand and stored.
 
     `brand` is the brand's id. `authentic` is the verdict at the threshold that the brand had when
-    it was judged, so that the tally and the list always agree.
+    it was judged, so that the tally and the list always agree. `heard` counts the author's other authentic mentions
+    that were known when it was stored, 20 at most.
     """
 
     post: Post
@@ -122,13 +142,16 @@ class Mention(Struct, frozen=True, kw_only=True):
     circle: CircleName = "stranger"
     basis: Basis = "none"
     correction: Correction | None = None
+    heard: int = 0
 
 
 def account_keys(post: Post) -> tuple[str, ...]:
-    """How the author can be recognised, the surest first: network id, then handle."""
+    """How the author can be recognised, the surest first: network id, handle, then the hash of an address."""
     keys = []
     if post.author.id:
         keys.append(f"id:{post.author.id}")
     if post.author.handle:
         keys.append(f"handle:{fold_handle(post.author.handle)}")
+    if post.author.email:
+        keys.append(f"email:{post.author.email}")
     return tuple(keys)

@@ -1,12 +1,13 @@
 """Reads a post in the project's own shape: lenient where senders differ, strict where its identity hangs on it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shared.domain.errors import BadPost
 from shared.domain.mention import KINDS, NOBODY, UNCOUNTED, Author, Metrics, Post
+from shared.domain.person import email_key
 
 TEXT_LIMIT = 100_000
 """Characters of a post that are kept: the longest article that a listening vendor sends."""
@@ -25,11 +26,16 @@ _SOURCE = re.compile(r"[a-z][a-z0-9_-]{0,31}\Z")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|[\ud800-\udfff]")
 
 
-def parse_post(raw: object, received_at: datetime) -> Post:
+Veil = Callable[[str], str | None]
+"""Makes of an address the hash that is kept in its place, or None when nothing is known by any address."""
+
+
+def parse_post(raw: object, received_at: datetime, veil: Veil = lambda address: None) -> Post:
     """Reads one post in the project's own shape, as `hundred score` and the generic source take it.
 
     Lenient where senders differ (numbers as strings, empty strings for nothing, unknown fields),
-    strict where a mention's identity hangs on it. Raises BadPost naming the field.
+    strict where a mention's identity hangs on it. An author's address is kept as `veil` makes it, never as it is.
+    Raises BadPost naming the field.
     """
     if not isinstance(raw, Mapping):
         raise BadPost("a post is a JSON object")
@@ -51,7 +57,7 @@ def parse_post(raw: object, received_at: datetime) -> Post:
         url=_text(raw, "url", 4096),
         urls=_texts(raw, "urls"),
         brand=_texts(raw, "brand"),
-        author=_author(raw.get("author")),
+        author=_author(raw.get("author"), veil),
         repost_of=_optional_id(raw, "repost_of"),
         quote_of=_optional_id(raw, "quote_of"),
         metrics=_metrics(raw.get("metrics")),
@@ -123,17 +129,20 @@ def _choice(raw: Mapping[str, Any], field: str, choices: tuple[str, ...]) -> str
     return str(value)
 
 
-def _author(raw: object) -> Author:
+def _author(raw: object, veil: Veil) -> Author:
     if raw is None or raw == "":
         return NOBODY
     if not isinstance(raw, Mapping):
         raise BadPost("is an object", "author")
     identity = raw.get("id")
+    address = raw.get("email")
+    known_by = email_key(address) if isinstance(address, str) else ""
     if identity is not None and (isinstance(identity, bool) or not isinstance(identity, (str, int))):
         raise BadPost("is a string", "author.id")
     return Author(
         id=clean(str(identity))[:ID_LIMIT] if identity not in (None, "") else None,
         handle=_text(raw, "handle", 256, "author."),
+        email=veil(known_by) if known_by else None,
         name=_text(raw, "name", 256, "author."),
         bio=_text(raw, "bio", 2000, "author."),
         followers=_count(raw.get("followers")),

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from shared.domain.errors import BadInput, BadPost, TooLarge
 from shared.domain.mention import Post
-from shared.domain.parsing import parse_post
+from shared.domain.parsing import Veil, parse_post
 
 POSTS_LIMIT = 5_000
 """Posts in one delivery: 500 calls to the queue take 2 to 5 s, half of what the function may take."""
@@ -52,7 +52,9 @@ def decode_object(body: bytes) -> dict[str, Any]:
     return content
 
 
-def read_posts(raws: Sequence[Any], received_at: datetime) -> tuple[tuple[Post, ...], tuple[Refused, ...]]:
+def read_posts(
+    raws: Sequence[Any], received_at: datetime, veil: Veil = lambda address: None
+) -> tuple[tuple[Post, ...], tuple[Refused, ...]]:
     """Posts in the project's own shape; those that are not posts are refused alone. Raises TooLarge."""
     if len(raws) > POSTS_LIMIT:
         raise TooLarge(f"a delivery has at most {POSTS_LIMIT} posts")
@@ -60,7 +62,7 @@ def read_posts(raws: Sequence[Any], received_at: datetime) -> tuple[tuple[Post, 
     refused: list[Refused] = []
     for index, raw in enumerate(raws):
         try:
-            posts.append(parse_post(raw, received_at))
+            posts.append(parse_post(raw, received_at, veil))
         except BadPost as error:
             refused.append(Refused(index, str(error)))
     return tuple(posts), tuple(refused)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from shared.adapters import emails
 from shared.adapters.exchange import Request, Response
 from shared.adapters.sources.delivery import Delivery, decode_object, read_posts
 from shared.domain.brand import Connection
@@ -21,8 +22,10 @@ def challenge(request: Request, connection: Connection) -> Response | None:
 
 
 def parse(body: bytes, headers: Mapping[str, str], received_at: datetime) -> Delivery:
-    """Reads a delivery; a post that names no source is of the source `generic`. Raises BadInput."""
-    posts, refused = read_posts([_sourced(raw) for raw in _raws(decode_object(body))], received_at)
+    """Reads a delivery; a post that names no source is of the source `generic`. Raises BadInput, and Unavailable
+    when an author's address cannot be hashed now.
+    """
+    posts, refused = read_posts([_sourced(raw) for raw in _raws(decode_object(body))], received_at, emails.veiled)
     return Delivery(posts=posts, refused=refused)
 
 

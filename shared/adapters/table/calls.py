@@ -57,6 +57,23 @@ def put(item: Item) -> None:
     call("put_item", Item=dump(item))
 
 
+def put_many(items: list[Item]) -> None:
+    """Writes items over whatever was there, 25 a request; the same key may not come twice.
+
+    Raises Unavailable when the table asks to wait; those before are written then, and all may be written again.
+    """
+    wanted = [{"PutRequest": {"Item": dump(item)}} for item in items]
+    table = settings().table
+    rounds = 0
+    while wanted:
+        answer = call("batch_write_item", RequestItems={table: wanted[:25]})
+        left = answer.get("UnprocessedItems", {}).get(table, [])
+        rounds = rounds + 1 if len(left) == min(25, len(wanted)) else 0
+        wanted = left + wanted[25:]
+        if rounds > 5:
+            raise Unavailable("the table asks to wait: UnprocessedItems")
+
+
 def get(pk: str, sk: str) -> Item | None:
     """One item, strongly consistent, or None."""
     found = call("get_item", Key=key(pk, sk), ConsistentRead=True).get("Item")

@@ -12,6 +12,7 @@ from shared.adapters.table.calls import Item
 from shared.adapters.table.filters import Filter, expression, matches
 from shared.domain.errors import NotFound, Unavailable
 from shared.domain.mention import Correction, Mention, Post
+from shared.domain.person import Circle
 from shared.domain.verdict import Label
 
 READ_LIMIT = 1_000
@@ -54,6 +55,13 @@ def uncorrect(brand: str, post: Post) -> None:
     before = _existing(brand, post)
     if "co" in before:
         _exchange(before, stored.uncorrected(before))
+
+
+def recircle(before: Item, circle: Circle) -> None:
+    """Gives a stored mention another circle; what the judges and people said of it stays. Raises Unavailable when it
+    changed since it was read.
+    """
+    _exchange(before, stored.recircled(before, circle))
 
 
 def remove(source: str, post_ids: Iterable[str]) -> None:
@@ -225,12 +233,15 @@ def _exchange(before: Item, after: Item) -> None:
     """Writes an item over the one that was read, unless that is another one by now."""
     if after == before:
         return
+    # What the judges say, what a person says, and the circle are written by different hands: none overwrites another.
+    values = {f":{name}": calls.value(before[name]) for name in ("d", "l", "c", "co") if name in before}
+    seen = ["d = :d", "l = :l", "c = :c", "co = :co" if "co" in before else "attribute_not_exists(co)"]
     try:
         calls.call(
             "put_item",
             Item=calls.dump(after),
-            ConditionExpression="d = :d AND l = :l",
-            ExpressionAttributeValues={":d": calls.value(before["d"]), ":l": calls.value(before["l"])},
+            ConditionExpression=" AND ".join(seen),
+            ExpressionAttributeValues=values,
             ReturnValuesOnConditionCheckFailure="ALL_OLD",
         )
     except calls.ConditionFailed as other:

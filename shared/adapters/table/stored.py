@@ -13,7 +13,7 @@ from shared.adapters.table import keys
 from shared.adapters.table.calls import Item
 from shared.adapters.table.packed import pack, unpack
 from shared.domain.mention import Correction, Mention, Post
-from shared.domain.person import Basis, fold_handle
+from shared.domain.person import Basis, Circle, fold_handle
 from shared.domain.verdict import AUTHENTIC_LABELS, Influence, Reason, Sentiment, Verdict
 
 KIND = "m"
@@ -104,6 +104,12 @@ def replaced(before: Item, judged: Mention) -> Item:
     rest = _decode(unpack(before["d"]))
     after = item(msgspec.structs.replace(judged, stored_at=rest.stored_at), 0)
     return {**before, **{name: after[name] for name in _JUDGED if name in after}}
+
+
+def recircled(before: Item, circle: Circle) -> Item:
+    """A stored mention whose author is in another circle now, or on another basis."""
+    rest = msgspec.structs.replace(_decode(unpack(before["d"])), basis=circle.basis)
+    return {**before, "c": circle.name, "d": pack(_encode(rest))}
 
 
 def corrected(before: Item, correction: Correction) -> Item:

@@ -40,6 +40,10 @@ class Suppressed:
             return False
         return any(_digest((post.source, account)) in self._hashes for account in account_keys(post))
 
+    def lists(self, account: Account) -> bool:
+        """Whether an account is on the list."""
+        return bool(self._hashes) and _digest(account) in self._hashes
+
 
 def current(watched: Mapping[str, Brand]) -> Suppressed:
     """The list, read again when the brands were; `watched` is what `brands.current` gave."""
