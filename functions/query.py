@@ -4,6 +4,7 @@ import msgspec
 from chalice.app import Blueprint
 
 from shared.adapters.api import Answer, Ask, cursors, endpoint, found, listed, parameters, shown
+from shared.adapters.api.tallied import PARAMETERS as TALLY
 from shared.adapters.api.tallied import tallied
 from shared.adapters.table import brands as brand_rows
 from shared.adapters.table import deliveries
@@ -54,11 +55,13 @@ def one_mention(ask: Ask, brand: str, mention: str) -> Answer:
 @bp.route("/v1/brands/{brand}/tally", methods=["GET"])
 @endpoint(bp, "read")
 def tally(ask: Ask, brand: str) -> Answer:
-    """Counts by hour or day, authentic and raw side by side."""
-    parameters.known(ask.parameters, "from", "to", "bucket", "by")
+    """Counts by five minutes, hour or day, authentic and raw side by side."""
+    parameters.known(ask.parameters, *TALLY)
     brand_rows.get(brand)
-    rows, total = tallied(brand, ask.parameters, ask.now)
-    return listed(rows, None, total=total)
+    found = tallied(brand, ask.parameters, ask.now)
+    return listed(
+        found.rows, None, total=found.total, **({"approximate": found.approximate} if found.approximate else {})
+    )
 
 
 @bp.route("/v1/brands/{brand}/alerts", methods=["GET"])

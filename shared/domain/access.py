@@ -1,10 +1,10 @@
 """What an API key may do."""
 
-from datetime import datetime
-from typing import Any, Literal, get_args
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from shared.domain.errors import BadInput
 from shared.domain.fields import complaint
@@ -12,9 +12,20 @@ from shared.domain.fields import complaint
 Scope = Literal["read", "write", "admin"]
 SCOPES: tuple[str, ...] = get_args(Scope)
 
+RATE = 1_200
+"""Requests a minute that a key may make when nothing is said: twenty panels, read again each second."""
+
+Rate = Annotated[int, Meta(ge=1, le=60_000)]
+
+OVERLAP_HOURS = 24
+"""How long the secret before a rotation still holds when nothing is said."""
+
 
 class Grant(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The rights behind a key. `brands` empty means every brand; admin includes write, write includes read."""
+    """The rights behind a key. `brands` empty means every brand; admin includes write, write includes read.
+
+    `rate` is in requests a minute.
+    """
 
     id: str
     name: str
@@ -22,6 +33,7 @@ class Grant(Struct, frozen=True, kw_only=True, omit_defaults=True):
     created_at: datetime
     brands: tuple[str, ...] = ()
     expires_at: datetime | None = None
+    rate: Rate = RATE
 
     def allows(self, scope: Scope) -> bool:
         """Whether this scope, or one that includes it, was granted."""
@@ -37,10 +49,15 @@ class _Wanted(Struct, kw_only=True, forbid_unknown_fields=True):
     scopes: tuple[Scope, ...] = ("read",)
     brands: tuple[str, ...] = ()
     expires_at: datetime | None = None
+    rate: Rate = RATE
+
+
+class _Rotating(Struct, kw_only=True, forbid_unknown_fields=True):
+    overlap_hours: Annotated[int, Meta(ge=0, le=720)] = OVERLAP_HOURS
 
 
 def parse_grant(raw: Any, *, id: str, now: datetime) -> Grant:
-    """Reads `{"name", "scopes"?, "brands"?, "expires_at"?}`. Raises BadInput naming the field."""
+    """Reads `{"name", "scopes"?, "brands"?, "expires_at"?, "rate"?}`. Raises BadInput naming the field."""
     try:
         wanted = msgspec.convert(raw, _Wanted)
     except msgspec.ValidationError as error:
@@ -56,4 +73,13 @@ def parse_grant(raw: Any, *, id: str, now: datetime) -> Grant:
         brands=wanted.brands,
         created_at=now,
         expires_at=wanted.expires_at,
+        rate=wanted.rate,
     )
+
+
+def parse_overlap(raw: Any) -> timedelta:
+    """Reads `{"overlap_hours"?}`, 0 to 720: for how long the secret before holds. Raises BadInput naming the field."""
+    try:
+        return timedelta(hours=msgspec.convert(raw, _Rotating).overlap_hours)
+    except msgspec.ValidationError as error:
+        raise BadInput(*complaint(error)) from error

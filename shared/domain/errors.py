@@ -8,9 +8,12 @@ HundredError
 │   ├── Forbidden     a valid key without the scope or the brand (403)
 │   ├── NotFound      no such thing (404)
 │   ├── Refused       a channel does not want the alert, now or later
-│   └── TooLarge      over a stated limit (413)
+│   │   └── Gone      the destination itself is gone or forbidden: no alert can reach it
+│   ├── TooLarge      over a stated limit (413)
+│   └── TooMany       more requests than a key may make (429)
 ├── Conflict          already done by an earlier delivery: a success for whoever repeats
 ├── Unavailable       a neighbour does not answer: that record alone is retried
+│   └── Later         its turn has not come: nothing is wrong
 └── Misconfigured     fails at start, by the name of the setting
 """
 
@@ -63,13 +66,28 @@ class NotFound(BadInput):
 
 
 class Refused(BadInput):
-    """A channel's lasting no: the address is gone, forbidden or not on the public internet."""
+    """A channel's lasting no to one alert."""
+
+
+class Gone(Refused):
+    """A destination's lasting no to every alert: its address is gone, forbidden or not on the public internet."""
 
 
 class TooLarge(BadInput):
     """Over a stated limit."""
 
     status = 413
+
+
+class TooMany(BadInput):
+    """More requests than a key may make; the same one is answered a little later."""
+
+    status = 429
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        """`retry_after` is in seconds."""
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class Conflict(HundredError):
@@ -83,11 +101,18 @@ class Unavailable(HundredError):
 
     status = 503
 
-    def __init__(self, message: str, retry_after: int = 5, doubtful: bool = False) -> None:
-        """`retry_after` is in seconds; `doubtful` when it may have been done although no answer came."""
+    def __init__(self, message: str, retry_after: int = 5, doubtful: bool = False, asked: bool = False) -> None:
+        """`retry_after` is in seconds, and with `asked` what the neighbour itself asked for; `doubtful` when it may
+        have been done although no answer came.
+        """
         super().__init__(message)
         self.retry_after = retry_after
         self.doubtful = doubtful
+        self.asked = asked
+
+
+class Later(Unavailable):
+    """Its turn has not come: it waits where it is, and nothing is wrong."""
 
 
 class Misconfigured(HundredError):

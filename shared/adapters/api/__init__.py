@@ -12,13 +12,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote, urlencode
 
 import msgspec
 from aws_lambda_powertools import Logger
 from chalice.app import Blueprint, Response
 from msgspec import Struct
 
+from shared.adapters.api import forms, parameters, rates
 from shared.adapters.api.problems import problem
 from shared.adapters.table import access
 from shared.domain.access import Grant, Scope
@@ -66,21 +67,31 @@ def listed(rows: list[Any], next_cursor: str | None = None, **meta: Any) -> Answ
 
 
 def endpoint(blueprint: Blueprint, scope: Scope | None) -> Callable[[Callable[..., Answer]], Callable[..., Response]]:
-    """Makes a view of a function of (ask, path parameters). `scope` None: no key is asked for."""
+    """Makes a view of a function of (ask, path parameters). `scope` None: no key is asked for.
+
+    A list is given in the form that the caller asks for, see `forms`; a view needs to know nothing of it.
+    """
 
     def wrap(view: Callable[..., Answer]) -> Callable[..., Response]:
         @functools.wraps(view)
         def answered(**path: str) -> Response:
             request = blueprint.current_request
             try:
-                return _response(view(_ask(request, scope, path), **path), request.headers.get("if-none-match"))
+                ask = _ask(request, scope, path)
+                asked = forms.taken(ask.parameters) if request.method == "GET" else {}
+                answer = view(ask, **path)
+                if answer.meta is None or request.method != "GET":
+                    parameters.known(asked)
+                    return _response(answer, forms.Form(), request, "")
+                form = forms.wanted(asked, request.headers.get("accept", ""))
+                return _response(answer, form, request, path.get("brand", ""))
             except HundredError as error:
                 if error.status >= 500:
                     logger.exception("request failed", extra={"path": request.context.get("resourcePath")})
-                return problem(error, request.path)
+                return problem(error, request.path, request.context.get("requestId"))
             except Exception as error:  # the last border: a defect is logged whole and told as a 500
                 logger.exception("defect", extra={"path": request.context.get("resourcePath")})
-                return problem(error, request.path)
+                return problem(error, request.path, request.context.get("requestId"))
 
         return answered
 
@@ -109,6 +120,7 @@ def _granted(headers: Any, scope: Scope, brand: str | None, now: datetime) -> Gr
     grant = access.grant(secret.strip(), now)
     if grant is None:
         raise Unverified("no such key, or it has expired")
+    rates.take(grant)
     if not grant.allows(scope):
         raise Forbidden(f"this key has no {scope} scope")
     if brand is not None and not grant.reaches(brand):
@@ -116,20 +128,39 @@ def _granted(headers: Any, scope: Scope, brand: str | None, now: datetime) -> Gr
     return grant
 
 
-def _response(answer: Answer, seen: str | None) -> Response:
-    body = answer.bare
-    if body is None:
-        envelope = {"data": answer.data} | ({"meta": answer.meta} if answer.meta is not None else {})
-        body = msgspec.json.encode(envelope)
-    etag = f'"{sha256(body).hexdigest()[:32]}"'
+def _response(answer: Answer, form: forms.Form, request: Any, brand: str) -> Response:
+    body = _body(answer, form, request, brand)
+    etag = f'"{sha256(body.text.encode()).hexdigest()[:32]}"'
     headers: dict[str, str | list[str]] = {
-        "Content-Type": answer.content_type,
+        "Content-Type": body.content_type,
         "ETag": etag,
         "Cache-Control": "private, no-cache",
         "Vary": "Authorization, Accept",
         "X-Content-Type-Options": "nosniff",
         **answer.headers,
     }
+    if body.file:
+        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(body.file)}"
+    if request.method == "GET" and answer.meta and answer.meta.get("next_cursor"):
+        headers["Link"] = f'<{_next(request, answer.meta["next_cursor"])}>; rel="next"'
+    seen = request.headers.get("if-none-match")
     if answer.status == 200 and seen and etag in (each.strip().removeprefix("W/") for each in seen.split(",")):
         return Response("", headers, 304)
-    return Response(body.decode(), headers, answer.status)
+    return Response(body.text, headers, answer.status)
+
+
+def _body(answer: Answer, form: forms.Form, request: Any, brand: str) -> forms.Body:
+    if answer.bare is not None:
+        return forms.Body(answer.bare.decode(), answer.content_type)
+    if form.format != "json" and answer.meta is not None:
+        rows = forms.written(answer.data, form, request.method, request.context["resourcePath"], brand)
+        return msgspec.structs.replace(rows, text=forms.fitting(rows.text))
+    envelope = {"data": answer.data} | ({"meta": answer.meta} if answer.meta is not None else {})
+    return forms.Body(forms.fitting(msgspec.json.encode(envelope).decode()), answer.content_type)
+
+
+def _next(request: Any, cursor: str) -> str:
+    """The next page's address, relative to this one's: it holds below any domain and stage."""
+    query = request.query_params
+    asked = [(name, value) for name in query for value in query.getlist(name)] if query else []
+    return "?" + urlencode([*(pair for pair in asked if pair[0] != "cursor"), ("cursor", cursor)])

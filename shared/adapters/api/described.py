@@ -1,17 +1,20 @@
 """The shapes of the OpenAPI document: of what is asked with, and of what is answered."""
 
-from datetime import datetime
-from typing import Any, Literal
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
+from shared.adapters.api import forms
 from shared.adapters.api import parameters as asked
-from shared.adapters.api.tallied import BUCKETS, BY
+from shared.adapters.api.spans import STEPS
+from shared.adapters.api.tallied import BY
 from shared.adapters.connecting import VERIFIERS
 from shared.adapters.sources import SOURCES
 from shared.adapters.table.deliveries import Delivery
-from shared.domain.access import Grant, Scope
+from shared.adapters.table.erasures import Progress
+from shared.domain.access import OVERLAP_HOURS, RATE, Grant, Rate, Scope
 from shared.domain.brand import Brand, Verify
 from shared.domain.mention import Mention
 from shared.domain.person import CIRCLES, CircleName, Link
@@ -76,10 +79,36 @@ class Count(Struct, omit_defaults=True):
     source: str | None = None
 
 
+class Key(Grant, frozen=True, kw_only=True, omit_defaults=True):
+    """What a key may do, and the day (UTC) it was last used."""
+
+    last_used: date | None = None
+
+
 class KeyMade(Grant, frozen=True, kw_only=True, omit_defaults=True):
     """A key, which is shown this once, and what it may do."""
 
     key: str
+
+
+class Lifted(Struct):
+    """How many accounts may come back."""
+
+    lifted: int
+
+
+class Asked(Struct):
+    """A person's request for deletion, as the person sees it."""
+
+    id: str
+    asked_at: datetime
+    done: bool
+
+
+class Address(Struct):
+    """Where something is asked for."""
+
+    url: str
 
 
 class KeyWanted(Struct, omit_defaults=True):
@@ -89,10 +118,34 @@ class KeyWanted(Struct, omit_defaults=True):
     scopes: tuple[Scope, ...] = ("read",)
     brands: tuple[str, ...] = ()
     expires_at: datetime | None = None
+    rate: Rate = RATE
+
+
+class Rotating(Struct, omit_defaults=True):
+    """For how many hours the secret before still holds."""
+
+    overlap_hours: Annotated[int, Meta(ge=0, le=720)] = OVERLAP_HOURS
 
 
 _TYPES = (
-    *(Health, Deleted, Stored, Queued, Connection, ConnectionMade, Correcting, Count, KeyMade, KeyWanted),
+    *(
+        Health,
+        Deleted,
+        Stored,
+        Queued,
+        Connection,
+        ConnectionMade,
+        Correcting,
+        Count,
+        Key,
+        KeyMade,
+        KeyWanted,
+        Rotating,
+        Address,
+        Asked,
+        Lifted,
+        Progress,
+    ),
     *(Brand, Delivery, Grant, Link, Mention),
 )
 _TEXT = {"type": "string"}
@@ -107,14 +160,20 @@ def schemas() -> dict[str, Any]:
     account |= {name: made["Link"]["properties"][name] for name in ("circle", "basis")}
     one = _object(account, "source", "basis") | {"description": "An account by its handle, or surer by its id."}
     secret = {"type": "string", "minLength": 8, "maxLength": 512}
+    person = _object(dict.fromkeys(("source", "handle", "id", "email"), _TEXT | {"minLength": 1, "maxLength": 320}))
     return made | {
         "LinkWanted": one,
         "LinksWanted": {"anyOf": [_ref("LinkWanted"), {"type": "array", "items": _ref("LinkWanted")}]},
         "SecretWanted": _object({"secret": secret}),
+        "PersonWanted": person,
+        "PersonsWanted": {"anyOf": [_ref("PersonWanted"), {"type": "array", "items": _ref("PersonWanted")}]},
+        "MetaWanted": _object({"app_secret": {"type": "string", "minLength": 16, "maxLength": 200}}, "app_secret"),
         "ConnectionWanted": _object(
             {"source": {"enum": sorted(SOURCES)}, "verify": {"enum": list(VERIFIERS)}, "secret": secret}, "source"
         ),
-        "Meta": _object({"next_cursor": {"type": ["string", "null"]}, "total": _ref("Total")}, "next_cursor"),
+        "Meta": _object(
+            {"next_cursor": {"type": ["string", "null"]}, "total": _ref("Total"), "approximate": _TEXT}, "next_cursor"
+        ),
         "Total": _object({"raw": {"type": "integer"}, "authentic": {"type": "integer"}}, "raw", "authentic"),
         "Problem": _object(
             {
@@ -137,7 +196,17 @@ def parameters() -> dict[str, Any]:
         "author": {"type": "string", "description": "`source:id`, or a handle."},
         "limit": {"type": "integer", "minimum": 1, "maximum": asked.LIMIT_MOST, "default": asked.LIMIT},
         "cursor": {"type": "string", "description": "`meta.next_cursor` of the page before."},
-        "bucket": {"enum": list(BUCKETS), "default": "1d"},
+        "format": {
+            "enum": list(forms.FORMATS),
+            "description": "Of a list; wins over Accept. `excel` is CSV with a BOM.",
+        },
+        "guard": {"type": "boolean", "default": True, "description": "In CSV, a ' before what looks like a formula."},
+        "bucket": {"enum": list(STEPS), "default": "1d"},
+        "tz": {
+            "type": "string",
+            "description": "IANA zone whose days are counted, such as Europe/Vienna.",
+            "default": "UTC",
+        },
     }
     found: dict[str, Any] = {name: {"name": name, "in": "query", "schema": schema} for name, schema in plain.items()}
     for name, choices in lists.items():

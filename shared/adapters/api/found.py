@@ -2,10 +2,13 @@
 
 import msgspec
 
-from shared.adapters.api import Ask, cursors, parameters
-from shared.adapters.table import brands, mentions
+from shared.adapters.api import Ask, cursors, forms, parameters
+from shared.adapters.table import brands, keys, mentions
 from shared.domain.errors import BadInput, NotFound
 from shared.domain.mention import Mention
+
+MARGIN = 400_000
+"""Bytes kept free for commas, the envelope, and CSV's own quotes."""
 
 
 def one_mention(ask: Ask, brand: str, post_id: str) -> Mention:
@@ -29,4 +32,16 @@ def page(ask: Ask, brand: str) -> tuple[list[Mention], str | None]:
     cursor = parameters.last(ask.parameters, "cursor")
     after = cursors.read(cursor, bound_to) if cursor else None
     found = mentions.newest(brand, wanted, parameters.limit(ask.parameters), after, ask.now)
-    return found.mentions, cursors.write(found.after, bound_to) if found.after else None
+    fitting = _fitting(found.mentions)
+    place = found.after if len(fitting) == len(found.mentions) else keys.mention(brand, fitting[-1].post)[1]
+    return fitting, cursors.write(place, bound_to) if place else None
+
+
+def _fitting(page: list[Mention]) -> list[Mention]:
+    """As many of a page as one answer can carry: at least one, which is at most 1.2 MB of text."""
+    room = forms.WIRE_LIMIT - MARGIN
+    for index, mention in enumerate(page):
+        room -= forms.on_the_wire(msgspec.json.encode(mention).decode())
+        if room < 0:
+            return page[:index]
+    return page

@@ -9,11 +9,15 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from shared.adapters.api import described
+from shared.adapters.api import described, forms
 from shared.adapters.api.parameters import FILTERS
+from shared.adapters.api.tallied import PARAMETERS as TALLY
 from shared.domain.access import Scope
 
 _PAGE = ("limit", "cursor")
+_OPTIONAL = ("SecretWanted", "Rotating")
+"""Bodies that may be left out."""
+
 _LISTS = "A list; `meta.next_cursor` begins its next page and is null at the end."
 
 
@@ -29,6 +33,11 @@ class Route(Struct, frozen=True):
     query: tuple[str, ...] = ()
     body: str = ""
     status: int = 200
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What it may be asked with: its own parameters, and the form of a list."""
+        return self.query + (forms.PARAMETERS if self.many and self.method == "GET" else ())
 
 
 _BRAND = "/v1/brands/{brand}"
@@ -70,11 +79,28 @@ ROUTES = (
         query=("from", "to", *_PAGE),
         status=202,
     ),
-    Route("GET", f"{_BRAND}/tally", "read", "Counts", "Count", many=True, query=("from", "to", "bucket", "by")),
+    Route("GET", f"{_BRAND}/tally", "read", "Counts", "Count", many=True, query=TALLY),
     Route("GET", f"{_BRAND}/alerts", "read", "What was alerted, newest first", "Delivery", many=True, query=_PAGE),
-    Route("GET", "/v1/keys", "admin", "All keys, never the key itself", "Grant", many=True),
+    Route("GET", "/v1/me", "read", "What the key that asks may do, and until when", "Grant"),
+    Route("GET", "/v1/keys", "admin", "All keys, never the key itself", "Key", many=True),
     Route("POST", "/v1/keys", "admin", "Make a key", "KeyMade", body="KeyWanted", status=201),
+    Route(
+        "POST",
+        "/v1/keys/{key}/rotate",
+        "admin",
+        "Give a key a new secret; the one before holds for a while",
+        "KeyMade",
+        body="Rotating",
+        status=201,
+    ),
     Route("DELETE", "/v1/keys/{key}", "admin", "End a key by its id", "Deleted"),
+    Route("POST", "/v1/erasures", "admin", "Forget a person", "Progress", body="PersonsWanted", status=202),
+    Route("GET", "/v1/erasures/{erasure}", "admin", "How far an erasure has come", "Progress"),
+    Route("DELETE", "/v1/suppressions", "admin", "Let people come back", "Lifted", body="PersonsWanted"),
+    Route("POST", "/v1/person-exports", "admin", "What is known of a person, page by page", "", body="PersonsWanted"),
+    Route("PUT", "/v1/privacy/meta", "admin", "Keep Meta's app secret", "Address", body="MetaWanted"),
+    Route("POST", "/privacy/meta", None, "Meta's data deletion callback, a signed form", ""),
+    Route("GET", "/privacy/requests/{erasure}", None, "Whether a request for deletion is done", "Asked"),
 )
 
 
@@ -114,7 +140,7 @@ def _operation(route: Route) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": "_".join([route.method.lower(), *_words(route.path)]),
         "summary": route.summary,
-        "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in (*names, *route.query)],
+        "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in (*names, *route.parameters)],
         "responses": {str(route.status): _success(route), "default": {"$ref": "#/components/responses/Problem"}},
     }
     if route.method == "GET":
@@ -124,14 +150,17 @@ def _operation(route: Route) -> dict[str, Any]:
     else:
         operation["description"] = f"Needs a key with the scope `{route.scope}`."
     if route.body:
-        operation["requestBody"] = {**_content(route.body, route.body), "required": route.body != "SecretWanted"}
+        operation["requestBody"] = {**_content(route.body, route.body), "required": route.body not in _OPTIONAL}
     return operation
 
 
 def _success(route: Route) -> dict[str, Any]:
     if not route.answer:
         return {"description": route.summary, "content": {"application/json": {"schema": {"type": "object"}}}}
-    return _content(route.answer, _LISTS if route.many else route.summary, route=route)
+    answer = _content(route.answer, _LISTS if route.many else route.summary, route=route)
+    if route.many and route.method == "GET":
+        answer["content"] |= {kind: {"schema": {"type": "string"}} for kind in ("text/csv", "application/x-ndjson")}
+    return answer
 
 
 def _content(schema: str, told: str, kind: str = "application/json", route: Route | None = None) -> dict[str, Any]:

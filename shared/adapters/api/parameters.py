@@ -11,6 +11,10 @@ from shared.domain.verdict import LABELS, SENTIMENTS
 LIMIT = 50
 LIMIT_MOST = 1_000
 
+EARLIEST = datetime.fromtimestamp(0, UTC)
+LATEST = datetime(2280, 1, 1, tzinfo=UTC)
+"""Between them Unix milliseconds have at most 13 digits, as the table's keys do."""
+
 Parameters = Mapping[str, list[str]]
 
 FILTERS = (
@@ -97,15 +101,19 @@ def choices(parameters: Parameters, name: str, allowed: tuple[str, ...] = ()) ->
 
 
 def time(parameters: Parameters, name: str) -> datetime | None:
-    """RFC 3339 text or Unix milliseconds, in UTC."""
+    """RFC 3339 text or Unix milliseconds, in UTC; what lies before EARLIEST or after LATEST is taken as these."""
     text = last(parameters, name)
     if text is None:
         return None
     try:
-        if text.lstrip("-").isdigit():
-            return datetime.fromtimestamp(int(text) / 1000, UTC)
-        # A + that was not encoded arrives as a space.
-        moment = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return min(max(_moment(text), EARLIEST), LATEST)
     except (ValueError, OverflowError, OSError) as error:
         raise BadInput("is a time such as 2026-11-23T13:05:00Z, or Unix milliseconds", name) from error
+
+
+def _moment(text: str) -> datetime:
+    if text.lstrip("-").isdigit():
+        return datetime.fromtimestamp(int(text) / 1000, UTC)
+    # A + that was not encoded arrives as a space.
+    moment = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -9,6 +9,7 @@ from chalice.test import Client
 from msgspec import Struct
 
 from infra.chalice.app import app
+from shared.adapters.api import rates
 from shared.adapters.table import access as key_rows
 from shared.adapters.table import brands
 from shared.domain.access import Grant
@@ -34,6 +35,7 @@ Ask = Callable[..., Got]
 @pytest.fixture
 def ask(stack: None) -> Ask:
     """`ask("GET", "/v1/brands", key="reader")`. Keys: reader, writer, boss, stranger (another brand's reader)."""
+    rates.forget()
     for name, scopes, only in (
         ("reader", ("read",), ("crumb-bakery",)),
         ("writer", ("write",), ("crumb-bakery",)),
@@ -52,8 +54,7 @@ def ask(stack: None) -> Ask:
             answer = client.http.request(method, path, headers=sent, body=content)
         shown = {name.lower(): value for name, value in answer.headers.items()}
         text = answer.body.decode()
-        return Got(
-            answer.status_code, shown, json.loads(text) if "json" in shown.get("content-type", "") and text else text
-        )
+        decoded = shown.get("content-type") in ("application/json", "application/problem+json") and text
+        return Got(answer.status_code, shown, json.loads(text) if decoded else text)
 
     return send

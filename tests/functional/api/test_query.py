@@ -180,7 +180,7 @@ def test_a_tally_over_decades_that_nobody_asked_for_leaves_the_empty_days_out(as
     store(1)
     store(2, of=post(2, created_at=NOON.replace(year=1990)), verdict=mention().verdict.__class__("auto", 0.1, (), "1"))
     count()
-    got = ask("GET", f"{TALLY}?by=verdict&bucket=1h")
+    got = ask("GET", f"{TALLY}?by=verdict,source,circle,sentiment")
     assert [(row["time"][:4], row["verdict"], row["raw"]) for row in got.data] == [
         ("1990", "auto", 1),
         ("1990", "opinion", 0),

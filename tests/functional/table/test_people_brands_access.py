@@ -1,16 +1,14 @@
-"""Brands, links and keys in the table."""
+"""Brands and keys in the table."""
 
 from datetime import timedelta
 
 import pytest
 
-from shared.adapters.table import access, brands, calls, people
+from shared.adapters.table import access, brands, calls
 from shared.domain.access import Grant
 from shared.domain.brand import Connection, parse_brand
 from shared.domain.errors import NotFound
-from shared.domain.mention import Author
-from shared.domain.person import Circle, Link
-from tests.functional.made import NOON, post
+from tests.functional.made import NOON
 
 pytestmark = pytest.mark.usefixtures("table")
 
@@ -49,37 +47,6 @@ def test_a_connection_is_listed_without_its_secret():
     assert brands.connections("crumb-bakery") == []
 
 
-def test_an_id_says_more_than_a_handle_and_staff_more_than_a_link():
-    people.put("crumb-bakery", Link(source="x", account="handle:marta", circle="prospect", basis="public"))
-    people.put("crumb-bakery", Link(source="x", account="id:5", circle="customer", basis="given"))
-
-    def circle(**author: str) -> Circle:
-        by = post(1, author=Author(**author))
-        return people.circle(CRUMB, by, people.recall([("crumb-bakery", by)]))
-
-    assert circle(id="5", handle="Marta") == Circle("customer", "given")
-    assert circle(id="6", handle="@MARTA") == Circle("prospect", "public")
-    assert circle(handle="ilse_bakes") == Circle("staff", "given")
-    assert circle(handle="someone") == Circle()
-    assert circle() == Circle()
-
-
-def test_a_link_belongs_to_its_brand_and_network_alone():
-    people.put("crumb-bakery", Link(source="x", account="handle:marta", circle="customer", basis="opt-in"))
-    other = post(1, source="mastodon", author=Author(handle="marta"))
-    here = post(1, author=Author(handle="marta"))
-    assert people.recall([("crumb-bakery", other), ("crumb-cafe", here)]) == {}
-    assert [link.account for link in people.links("crumb-bakery")] == ["handle:marta"]
-    people.delete("crumb-bakery", "x", "handle:marta")
-    assert people.links("crumb-bakery") == []
-
-
-def test_more_accounts_than_one_request_takes_are_all_recalled():
-    for number in range(120):
-        people.put("b", Link(source="x", account=f"id:{7000 + number}", circle="customer", basis="given"))
-    assert len(people.recall(("b", post(number)) for number in range(120))) == 120
-
-
 def grant(**changes) -> Grant:
     return Grant(**({"id": "k1", "name": "page", "scopes": ("read",), "created_at": NOON} | changes))
 
@@ -97,10 +64,41 @@ def test_an_expired_or_revoked_key_is_none():
     access.put("two", grant(id="k2"))
     assert access.grant("one", NOON) is not None
     assert access.grant("one", NOON + timedelta(hours=1)) is None
-    assert [each.id for each in access.grants()] == ["k1", "k2"]
+    assert [each.grant.id for each in access.grants(NOON)] == ["k1", "k2"]
+    assert [each.grant.id for each in access.grants(NOON + timedelta(hours=1))] == ["k2"]
     assert access.revoke("k2")
     assert access.grant("two", NOON) is None
     assert not access.revoke("k2")
+
+
+def test_after_a_rotation_both_secrets_hold_until_the_overlap_ends():
+    access.put("one", grant(brands=("crumb-bakery",)))
+    second, held = access.rotate("k1", NOON + timedelta(hours=24), NOON)
+    assert held == grant(brands=("crumb-bakery",))
+    for secret in ("one", second):
+        assert access.grant(secret, NOON + timedelta(hours=23)) == held
+    assert access.grant("one", NOON + timedelta(hours=24)) is None
+    assert access.grant(second, NOON + timedelta(hours=24)) == held
+    assert [each.grant.id for each in access.grants(NOON)] == ["k1"]
+
+
+def test_a_second_rotation_gives_no_secret_a_longer_life():
+    access.put("one", grant())
+    second, _ = access.rotate("k1", NOON + timedelta(hours=1), NOON)
+    third, _ = access.rotate("k1", NOON + timedelta(hours=9), NOON)
+    assert access.grant("one", NOON + timedelta(hours=2)) is None
+    assert access.grant(second, NOON + timedelta(hours=8)) is not None
+    assert access.grant(second, NOON + timedelta(hours=9)) is None
+    assert access.grant(third, NOON + timedelta(days=900)) is not None
+    access.revoke("k1")
+    assert [access.grant(each, NOON) for each in ("one", second, third)] == [None, None, None]
+
+
+def test_a_key_that_is_not_there_or_has_expired_is_not_rotated():
+    access.put("one", grant(expires_at=NOON))
+    for name in ("k1", "k9"):
+        with pytest.raises(NotFound):
+            access.rotate(name, NOON, NOON)
 
 
 def test_scopes_include_the_smaller_ones():
