@@ -12,15 +12,30 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from shared.domain.person import CircleName
-from shared.domain.verdict import Label, SentimentLabel
+from shared.domain.mention import Mention, account_keys
+from shared.domain.person import Basis, CircleName
+from shared.domain.verdict import AUTHENTIC_LABELS, Label, SentimentLabel
 
-REPLIES_KEPT = 8
-"""Replies that a thread remembers, the earliest: the first by each kind of person is among them."""
+EARLIEST = 24
+"""Replies that a thread remembers, the earliest. They are chosen by their time and id alone, which never change."""
+
+OF_EACH = 4
+"""Earliest replies by each kind of person that it remembers beside, so that the brand's own word is seen below a
+hundred others."""
+
+TEXT = 200
+"""Letters of the root's text that lists show."""
+
+ABOUT = 0.5
+"""How surely (0..1) a mention speaks of the brand for somebody to wait for the brand's answer."""
+
+MARK = "mark:"
+"""What the id of a reply begins with that a person noted by hand: it was given where no webhook looks."""
 
 By = Literal["us", "customer", "peer", "author", "machine"]
 """Who replied: the brand's own people, a customer, another person, the author themselves, or nobody real
-(auto, promo, news, a bare repost). Machines and the author do not answer."""
+(auto, promo, news, a bare repost). Machines and the author do not answer. A thread stores the author's own reply as
+what it would be by anybody; `Thread.by` tells, once the root is known."""
 
 Open = Literal["question", "unhappy", "praise"]
 """What is open about a mention: a question without an answer, an unhappy word, a praise that nobody thanked for."""
@@ -28,7 +43,8 @@ Open = Literal["question", "unhappy", "praise"]
 
 class Root(Struct, frozen=True, array_like=True):
     """The mention that a thread begins with, as far as lists show it. `author` is its author's key in the table,
-    `name` what the person is called on the network, `text` at most 200 characters. `gone` tells that it was taken back.
+    `name` what the person is called on the network, `text` at most TEXT letters, `expires` in Unix seconds.
+    `gone`: it was taken back, or a later word on it shows that nobody waits for an answer; the rest is blank then.
     """
 
     seq: str
@@ -48,10 +64,13 @@ class Root(Struct, frozen=True, array_like=True):
     about: float
     authentic: bool
     gone: bool = False
+    basis: Basis = "none"
+    expires: int = 0
 
 
 class Reply(Struct, frozen=True, array_like=True):
-    """A mention that replies to the root. `author` is the replier's key in the table; `gone`: it was taken back."""
+    """A mention that replies to the root. `author` is the replier's key in the table, empty for a mark and for what is
+    `gone`: taken back."""
 
     seq: str
     id: str
@@ -62,20 +81,24 @@ class Reply(Struct, frozen=True, array_like=True):
 
 
 class Thread(Struct, frozen=True, kw_only=True):
-    """One root, or replies that came before it, and the replies."""
+    """One root, or replies that came before it, and the replies. `until` is when the last of the replies expires, in
+    Unix seconds."""
 
     brand: str
     source: str
     id: str
     root: Root | None = None
     replies: tuple[Reply, ...] = ()
+    until: int = 0
+
+    def by(self, reply: Reply) -> By:
+        """Who gave a reply, now that the root tells who asked."""
+        return "author" if self.root and self.root.author and reply.author == self.root.author else reply.by
 
     @property
     def answers(self) -> tuple[Reply, ...]:
         """The replies by others who are real, the earliest first."""
-        own = self.root.author if self.root else ""
-        real = [each for each in self.replies if not each.gone and each.by not in ("machine", "author")]
-        return tuple(each for each in real if not own or each.author != own)
+        return tuple(each for each in self.replies if not each.gone and self.by(each) not in ("machine", "author"))
 
     @property
     def open(self) -> Open | None:
@@ -83,24 +106,115 @@ class Thread(Struct, frozen=True, kw_only=True):
         voice."""
         if self.root is None or self.root.gone or not self.root.authentic or self.root.circle == "staff":
             return None
-        ours = any(each.by == "us" for each in self.answers)
         if self.root.label == "question":
             return None if self.answers else "question"
-        if ours or self.root.label != "opinion":
+        if self.root.label != "opinion" or any(each.by == "us" for each in self.answers):
             return None
-        return {"negative": "unhappy", "positive": "praise"}.get(self.root.sentiment)  # type: ignore[return-value]  # of Open
+        return _OPINIONS.get(self.root.sentiment)
+
+    @property
+    def expires(self) -> int:
+        """When it is to be forgotten, in Unix seconds: with its root, or while there is none with its last reply."""
+        return self.root.expires if self.root else self.until
+
+
+_OPINIONS: dict[SentimentLabel, Open] = {"negative": "unhappy", "positive": "praise"}
+
+
+def begins(mention: Mention) -> bool:
+    """Whether somebody may wait for an answer to it: a question, or an opinion that is not neutral, by a real person
+    from outside, about the brand."""
+    return (
+        mention.authentic
+        and mention.circle != "staff"
+        and mention.about >= ABOUT
+        and (
+            mention.verdict.label == "question"
+            or (mention.verdict.label == "opinion" and mention.sentiment.label != "neutral")
+        )
+    )
+
+
+def begun(mention: Mention, seq: str, expires: int) -> Thread:
+    """The thread that a mention begins, as far as this mention tells."""
+    post, author = mention.post, mention.post.author
+    root = Root(
+        seq=seq,
+        source=post.source,
+        id=post.id,
+        at=post.created_at,
+        author=next(iter(account_keys(post)), ""),
+        handle=author.handle or "",
+        name=author.name or "",
+        text=post.text[:TEXT],
+        url=post.url or "",
+        label=mention.verdict.label,
+        sentiment=mention.sentiment.label,
+        score=round(mention.sentiment.score, 2),
+        circle=mention.circle,
+        basis=mention.basis,
+        influence=round(mention.influence.score, 1),
+        about=round(mention.about, 2),
+        authentic=mention.authentic,
+        expires=expires,
+    )
+    return Thread(brand=mention.brand, source=post.source, id=post.id, root=root)
+
+
+def ended(mention: Mention, seq: str, expires: int) -> Thread:
+    """What is left of a thread when its root was taken back, or is none by a later word on it: no text, no author."""
+    root = begun(mention, seq, expires).root
+    blank = {"author": "", "handle": "", "name": "", "text": "", "url": "", "score": 0.0, "influence": 0.0}
+    same = {"label": "chatter", "sentiment": "neutral", "circle": "stranger", "basis": "none", "authentic": False}
+    gone = replace(root, **blank, **same, about=0.0, gone=True) if root else None
+    return Thread(brand=mention.brand, source=mention.post.source, id=mention.post.id, root=gone)
+
+
+def replied(mention: Mention, seq: str, expires: int, *, gone: bool = False) -> Thread | None:
+    """What a mention tells of the thread that it replies to; None when it replies to nothing."""
+    post = mention.post
+    if not post.in_reply_to:
+        return None
+    author = "" if gone else next(iter(account_keys(post)), "")
+    reply = Reply(seq, post.id, post.created_at, author, "machine" if gone else _by(mention), gone)
+    return Thread(brand=mention.brand, source=post.source, id=post.in_reply_to, replies=(reply,), until=expires)
 
 
 def merged(one: Thread, other: Thread) -> Thread:
-    """Two records of one thread as one; the order and the number of merges do not matter."""
-    roots = [each for each in (one.root, other.root) if each]
-    root = max(roots, key=lambda each: each.seq) if roots else None
-    return replace(one, root=root, replies=_earliest((*one.replies, *other.replies)))
+    """Two records of one thread as one; the order and the number of merges do not matter.
+
+    Where two parts have the same number, the other's stays.
+    """
+    root = one.root
+    if root is None or (other.root is not None and other.root.seq >= root.seq):
+        root = other.root
+    replies = _kept((*one.replies, *other.replies))
+    return replace(one, root=root, replies=replies, until=max(one.until, other.until))
 
 
-def _earliest(replies: Iterable[Reply]) -> tuple[Reply, ...]:
+def unnumbered(thread: Thread) -> Thread:
+    """The thread without the numbers of its parts: what it says, and not who told it."""
+    replies = tuple(replace(each, seq="") for each in thread.replies)
+    return replace(thread, root=replace(thread.root, seq="") if thread.root else None, replies=replies)
+
+
+def _by(mention: Mention) -> By:
+    if mention.circle == "staff" or mention.verdict.label == "own":
+        return "us"
+    if mention.verdict.label not in AUTHENTIC_LABELS:
+        return "machine"
+    return "customer" if mention.circle == "customer" else "peer"
+
+
+def _kept(replies: Iterable[Reply]) -> tuple[Reply, ...]:
     latest: dict[str, Reply] = {}
     for reply in replies:
-        if reply.id not in latest or latest[reply.id].seq < reply.seq:
+        if reply.id not in latest or latest[reply.id].seq <= reply.seq:
             latest[reply.id] = reply
-    return tuple(sorted(latest.values(), key=lambda each: (each.at, each.id))[:REPLIES_KEPT])
+    ordered = sorted(latest.values(), key=lambda each: (each.at, each.id))
+    noted = [each for each in ordered if each.id.startswith(MARK)]
+    posted = [each for each in ordered if not each.id.startswith(MARK)]
+    kept = [*noted[:OF_EACH], *posted[:EARLIEST]]
+    for kind in ("us", "customer", "peer"):
+        kept += [each for each in posted if each.by == kind and not each.gone][:OF_EACH]
+    return tuple(sorted(set(kept), key=lambda each: (each.at, each.id)))

@@ -203,3 +203,99 @@ def hushed_index(brand: str) -> str:
 
 def audit(brand: str) -> str:
     return f"a#{brand}"
+
+
+def delivery_id(delivery: str) -> str:
+    """The short name of a row of the log of alerts, by which the API knows it."""
+    return blake2b(delivery.encode(), digest_size=8).hexdigest()
+
+
+def delivery_alone(delivery_id: str) -> str:
+    """The partition of the index `post` in which one delivery stands alone."""
+    return f"l#{delivery_id}"
+
+
+def delivery_brand(brand: str) -> str:
+    """Ends in a mark that no network's name holds, so that no post's removal finds it."""
+    return f"{brand}#"
+
+
+def destinations(brand: str) -> str:
+    return f"lq#{brand}"
+
+
+def used_link(brand: str, nonce: str) -> str:
+    return f"n#{brand}#{nonce}"
+
+
+def marks(brand: str, source: str, post_id: str) -> str:
+    return f"act#{brand}#{source}#{post_id}"
+
+
+def thread(brand: str, source: str, post_id: str) -> str:
+    """A thread's key, computed by its root and by each reply alike: they meet there, whichever comes first."""
+    return f"th#{brand}#{source}#{post_id}"
+
+
+def acquaintance(brand: str, source: str, account: str) -> str:
+    """A person's partition: what they said, and beside it what was noted of them."""
+    return f"w#{brand}#{source}#{account}"
+
+
+CONTACT = "contact"
+"""The sort key of what a brand's people noted of a person."""
+
+OPTED_OUT = "opted-out"
+"""The sort key of a person's wish to be left alone."""
+
+
+def waiting(brand: str) -> str:
+    """A brand's open threads in the index `ranked`, by heat."""
+    return f"th#{brand}"
+
+
+def thanks(brand: str) -> str:
+    """A brand's people in the index `ranked`, by how much is owed to them."""
+    return f"w#{brand}"
+
+
+def voices(brand: str) -> str:
+    """A brand's people in the index `author`, by how far they are heard."""
+    return f"w#{brand}"
+
+
+def asked(brand: str) -> str:
+    """A brand's questions in the index `author`, by time."""
+    return f"th#{brand}"
+
+
+_RANK_SHIFT = 1e6
+"""Above any rank that falls below 0, so that all sort as text."""
+
+
+def rank(number: float) -> str:
+    """A rank as text of one width that sorts as the number does; six digits behind the point."""
+    return f"{max(0.0, number + _RANK_SHIFT):015.6f}"
+
+
+def group(brand: str, group_id: str) -> str:
+    """A story's counters, or those of what a rule takes together otherwise."""
+    return f"g#{brand}#{group_id}"
+
+
+def stories_index(brand: str) -> str:
+    """A brand's stories of more than one mention in the index `author`, by when they became such."""
+    return f"g#{brand}"
+
+
+def due(brand: str) -> str:
+    return f"due#{brand}"
+
+
+def alias(brand: str, key: str) -> str:
+    """Which story a link or a text belongs to."""
+    return f"ga#{brand}#{key}"
+
+
+def limits(brand: str, rule: str) -> str:
+    return f"n#{brand}#{rule}"

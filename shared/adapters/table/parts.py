@@ -1,0 +1,82 @@
+"""What one mention tells of threads and persons: of the thread that it begins, of the one that it replies to, and of
+its author.
+"""
+
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from shared.adapters.table import calls, keys, stored
+from shared.domain import acquaintance, thread
+from shared.domain.acquaintance import REMEMBERED, Acquaintance
+from shared.domain.mention import Mention
+from shared.domain.thread import Thread
+
+UNNUMBERED = "0" * 40
+"""The number of what no record of the stream told: any record knows better."""
+
+RECALLED = 1_000
+"""Mentions of an author that are looked through at most for REMEMBERED that count."""
+
+
+class Told(Struct, frozen=True):
+    """What a mention tells; `worth`: its author is to be remembered from now on, if they are not yet."""
+
+    parts: tuple[Thread | Acquaintance, ...]
+    worth: bool = False
+
+
+def told(before: Mention | None, after: Mention | None, number: str, expires: int) -> Told:
+    """What a mention tells that was `before` and is `after` now; None where it was not there, or was taken back.
+
+    `number` sorts the states of this mention, `expires` is when it does, in Unix seconds. What it was not and is not
+    takes no part: it was never told.
+    """
+    found: list[Thread | Acquaintance] = []
+    for each in (after, before):
+        if each and thread.begins(each):
+            found.append((thread.begun if each is after else thread.ended)(each, number, expires))
+            break
+    present = after or before
+    reply = thread.replied(present, number, expires, gone=after is None) if present else None
+    found += [reply] if reply else []
+    for each in (after, before):
+        if each and acquaintance.counts(each):
+            found.append((acquaintance.spoke if each is after else acquaintance.unsaid)(each, number, expires))
+            break
+    return Told(tuple(found), after is not None and acquaintance.worth(after))
+
+
+def recalled(person: Acquaintance) -> Acquaintance:
+    """A person with the mentions that the index `author` finds, and that no part told of, or not any more."""
+    known, position, looked = person, None, 0
+    while looked < RECALLED:
+        request: dict[str, Any] = {"ExclusiveStartKey": position} if position else {}
+        answer = calls.call(
+            "query",
+            IndexName="author",
+            KeyConditionExpression="ga = :ga",
+            ExpressionAttributeValues={":ga": calls.value(keys.author(person.brand, person.source, person.account))},
+            ScanIndexForward=False,
+            Limit=2 * REMEMBERED,
+            **request,
+        )
+        rows = [(row["pk"]["S"], row["sk"]["S"]) for row in answer["Items"]]
+        for item in calls.get_many(rows, consistent=True).values():
+            known = acquaintance.merged(_spoken(item, known), known)
+        position, looked = answer.get("LastEvaluatedKey"), looked + len(rows)
+        if position is None:
+            return replace(known, cut=len(known.mentions) >= REMEMBERED and known.cut)
+        if len(known.mentions) >= REMEMBERED:
+            return replace(known, cut=True)
+    return replace(known, cut=False)
+
+
+def _spoken(item: calls.Item, person: Acquaintance) -> Acquaintance:
+    if item["t"] != stored.KIND:
+        return person
+    mention = stored.mention(item)
+    if not acquaintance.counts(mention):
+        return person
+    return acquaintance.spoke(mention, UNNUMBERED, int(item["ttl"]))
