@@ -59,3 +59,28 @@ class Drivers(Struct, frozen=True, kw_only=True):
     authors: tuple[Driver, ...] = ()
     sources: tuple[Driver, ...] = ()
     stories: tuple[Driver, ...] = ()
+
+
+Turn = Literal["began", "grew", "ended", "passed"]
+"""What is to be told of a spike: that it began, is twice as large as last told, is over; or, when it began and ended
+while nobody was to be disturbed, that it has been."""
+
+
+class Watch(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One rule's spike as the clock remembers it from look to look.
+
+    `spike` is the one that goes on, or the one that ended as long as that is to be told. `turn` is what has to be
+    told and was not yet; `update` numbers the message that it will be. `told_peak` is the peak that was told, `told_at`
+    when a beginning was told last.
+    """
+
+    spike: Spike | None = None
+    turn: Turn | None = None
+    update: int = 0
+    told_peak: int = 0
+    told_at: datetime | None = None
+
+    @property
+    def story(self) -> str:
+        """What names the spike, from its beginning to its end."""
+        return f"spike#{self.spike.began_at:%Y-%m-%dT%H:%MZ}" if self.spike else ""

@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from shared.domain.digest import Section
 from shared.domain.mention import Mention
 from shared.domain.rule import Severity
 
@@ -29,8 +30,10 @@ class Alert(Struct, frozen=True, kw_only=True):
     spike is over), itself an update of what began. `count` is how many mentions the story has so far.
 
     A mention speaks by its post; a notice or digest has no `mention` and speaks by `headline` (one sentence: what
-    happened), `body` (its words, lines allowed) and `facts`. `links` lead to the post and to the dashboard.
-    `repeat` marks what may have been sent before, because the channel's answer was lost.
+    happened), `body` (its words, lines allowed) and `facts`, a digest by its `sections` as well. `links` lead to the
+    post and to the dashboard.
+    `repeat` marks what may have been sent before, because the channel's answer was lost; `resent` counts how often a
+    person had it sent again after it had failed.
     """
 
     brand: str
@@ -51,6 +54,8 @@ class Alert(Struct, frozen=True, kw_only=True):
     headline: str = ""
     body: str = ""
     facts: tuple[Fact, ...] = ()
+    sections: tuple[Section, ...] = ()
+    resent: int = 0
 
     @property
     def key(self) -> tuple[str, str, str]:
