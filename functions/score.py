@@ -178,6 +178,7 @@ def _judged(post: Post, brand: Brand, known: recognition.Links, earlier: memory.
         stored_at=now,
         circle=circle.name,
         basis=circle.basis,
+        heard=sum(each.authentic for each in earlier.by_author),
     )
 
 

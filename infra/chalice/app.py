@@ -11,7 +11,7 @@ from typing import Any
 
 from chalice.app import Blueprint, Chalice
 
-from functions import access, dashboard, manage, query
+from functions import access, dashboard, manage, privacy, query
 from shared.adapters.api.problems import repaired
 
 app = Chalice(app_name="hundred")
@@ -30,12 +30,18 @@ def deploy(function: Callable[..., Any]) -> None:
     app.register_blueprint(blueprint)
 
 
-for routes in (query, manage, access, dashboard):
+for routes in (query, manage, access, privacy, dashboard):
     app.register_blueprint(routes.bp)
 
 # Packaging has to know the event functions; the API's own cold start need not pay for importing the scorer.
 if "AWS_LAMBDA_FUNCTION_NAME" not in os.environ:
-    from functions import alert, clock, deliver, score, tally, webhooks
+    from functions.alert import alert
+    from functions.clock import clock
+    from functions.deliver import deliver
+    from functions.erase import erase
+    from functions.score import score
+    from functions.tally import tally
+    from functions.webhooks import webhooks
 
-    for function in (webhooks.webhooks, score.score, tally.tally, alert.alert, clock.clock, deliver.deliver):
+    for function in (webhooks, score, tally, alert, clock, deliver, erase):
         deploy(function)

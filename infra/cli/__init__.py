@@ -16,6 +16,8 @@ COMMANDS = {
     "rejudge": "infra.cli.rejudge:rejudge",
     "alerts": "infra.cli.alerts:alerts",
     "keys": "infra.cli.keys:keys",
+    "erase": "infra.cli.erase:erase",
+    "export-person": "infra.cli.erase:export_person",
     "redrive": "infra.cli.redrive:redrive",
     "doctor": "infra.cli.doctor:doctor",
     "bench": "infra.cli.bench:bench",

@@ -18,7 +18,13 @@ from shared.adapters import aws, http_link, secrets
 from shared.domain.errors import Unavailable
 
 TABLE = "hundred-sandbox"
-QUEUES = ("HUNDRED_MENTIONS_QUEUE", "HUNDRED_ALERTS_QUEUE", "HUNDRED_CLOCK_QUEUE")
+QUEUES = (
+    "HUNDRED_MENTIONS_QUEUE",
+    "HUNDRED_ALERTS_QUEUE",
+    "HUNDRED_CLOCK_QUEUE",
+    "HUNDRED_ERASURES_QUEUE",
+    "HUNDRED_DEAD_QUEUES",
+)
 _TEMPLATE = Path(__file__).parents[1] / "template" / "table.yaml"
 _CREATED = ("AttributeDefinitions", "KeySchema", "LocalSecondaryIndexes", "GlobalSecondaryIndexes", "BillingMode")
 
@@ -53,6 +59,7 @@ def sandbox(inbox: str = "") -> Iterator[None]:
         "AWS_SECRET_ACCESS_KEY": "sandbox",
         "AWS_ENDPOINT_URL": url,
         "HUNDRED_TABLE": TABLE,
+        "HUNDRED_SETTLING_SECONDS": "0",
         "HUNDRED_PARAMETERS": "/hundred/sandbox",
         "HUNDRED_INBOX": inbox,
         "POWERTOOLS_METRICS_DISABLED": "true",
@@ -68,6 +75,8 @@ def sandbox(inbox: str = "") -> Iterator[None]:
         os.environ["HUNDRED_MENTIONS_QUEUE"] = _queue("mentions")
         os.environ["HUNDRED_ALERTS_QUEUE"] = _queue("alerts.fifo", FifoQueue="true")
         os.environ["HUNDRED_CLOCK_QUEUE"] = _queue("clock")
+        os.environ["HUNDRED_ERASURES_QUEUE"] = _queue("erasures")
+        os.environ["HUNDRED_DEAD_QUEUES"] = f"{_queue('mentions-dead')} {_queue('alerts-dead.fifo', FifoQueue='true')}"
         yield
     finally:
         server.stop()

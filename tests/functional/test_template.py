@@ -6,7 +6,7 @@ import pytest
 from infra.template.build import ROOT
 from tests.functional.template import functions, mappings, named, of_type, resources
 
-EVENTS = ("Webhooks", "Score", "Tally", "Alert", "Clock", "Deliver")
+EVENTS = ("Webhooks", "Score", "Tally", "Alert", "Clock", "Deliver", "Erase")
 
 
 def test_chalice_json_names_each_function_that_is_deployed_and_no_other() -> None:
@@ -26,7 +26,7 @@ def test_an_event_function_is_deployed_by_its_own_path(name: str) -> None:
     assert callable(getattr(import_module(module), attribute))
 
 
-@pytest.mark.parametrize(("kind", "functions"), [("SQS", 3), ("DynamoDB", 2)])
+@pytest.mark.parametrize(("kind", "functions"), [("SQS", 4), ("DynamoDB", 2)])
 def test_a_failed_record_comes_again_without_its_batch(kind: str, functions: int) -> None:
     found = list(mappings(kind))
 
@@ -43,10 +43,10 @@ def test_a_stream_function_halves_bad_batches_gives_up_and_says_where() -> None:
         assert mapping["ParallelizationFactor"] == 1, "the counters rely on one batch of a shard at a time"
 
 
-def test_only_mentions_wake_the_stream_functions() -> None:
+def test_only_mentions_and_what_is_left_of_them_wake_the_stream_functions() -> None:
     for _, _, mapping in mappings("DynamoDB"):
         (pattern,) = mapping["FilterCriteria"]["Filters"]
-        assert json.loads(pattern["Pattern"]) == {"dynamodb": {"NewImage": {"t": {"S": ["m"]}}}}
+        assert json.loads(pattern["Pattern"]) == {"dynamodb": {"NewImage": {"t": {"S": ["m", "x"]}}}}
 
 
 def test_a_message_stays_invisible_for_six_timeouts_of_its_function() -> None:
@@ -86,7 +86,7 @@ def test_each_queue_of_what_failed_has_an_alarm() -> None:
     watched = {named(alarm["Dimensions"][0]["Value"]) for alarm in alarms if alarm["Namespace"] == "AWS/SQS"}
     late = {named(alarm["Dimensions"][0]["Value"]) for alarm in alarms if alarm["MetricName"] == "IteratorAge"}
 
-    assert watched >= {"MentionsDeadQueue", "AlertsDeadQueue", "ClockDeadQueue", "StreamFailuresQueue"}
+    assert watched >= {"MentionsDeadQueue", "AlertsDeadQueue", "ClockDeadQueue", "ErasuresDeadQueue", "StreamFailuresQueue"}
     assert late == {name for name, _, _ in mappings("DynamoDB")}
 
 

@@ -53,7 +53,7 @@ def test_the_same_sources_give_the_same_bytes(unpacked: Path, tmp_path: Path) ->
 
 
 @pytest.mark.skipif(sys.platform != "linux" or os.uname().machine != "x86_64", reason="the wheels are Lambda's")
-@pytest.mark.parametrize("name", ["APIHandler", "Webhooks", "Score", "Tally", "Alert", "Clock", "Deliver"])
+@pytest.mark.parametrize("name", ["APIHandler", "Webhooks", "Score", "Tally", "Alert", "Clock", "Deliver", "Erase"])
 def test_each_function_starts_from_the_package_and_the_runtimes_boto3_alone(
     name: str, unpacked: Path, tmp_path: Path
 ) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from tests.functional.template import functions, mappings, named, of_type
 
-NAMES = ("APIHandler", "Webhooks", "Score", "Tally", "Alert", "Clock", "Deliver")
+NAMES = ("APIHandler", "Webhooks", "Score", "Tally", "Alert", "Clock", "Deliver", "Erase")
 
 WRITES = {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"}
 
@@ -58,9 +58,13 @@ def test_the_webhooks_may_queue_and_read_a_senders_secret_and_nothing_else() -> 
 
 def test_a_function_may_receive_from_the_queue_that_wakes_it() -> None:
     for name, _, mapping in mappings("SQS"):
-        (receive,) = [each for each in statements(name) if "sqs:ReceiveMessage" in each["Action"]]
+        own = named(mapping["Queue"])
+        (receive,) = [each for each in _receiving(name) if each["Resource"] == {"Fn::GetAtt": [own, "Arn"]}]
         assert {"sqs:DeleteMessage", "sqs:GetQueueAttributes"} <= set(receive["Action"])
-        assert named(receive["Resource"]) == named(mapping["Queue"])
+
+
+def test_only_erase_may_look_into_what_others_set_aside() -> None:
+    assert [name for name in NAMES if len(_receiving(name)) > 1] == ["Erase"]
 
 
 def test_a_function_may_read_the_stream_that_wakes_it_and_report_what_it_gave_up() -> None:
@@ -75,10 +79,14 @@ def test_alert_decides_without_writing_to_the_table() -> None:
     assert not WRITES & allowed("Alert")
 
 
-def test_only_the_api_may_delete_or_change_a_secret() -> None:
+def test_only_the_api_may_change_a_secret_and_only_it_and_erase_may_delete() -> None:
     for name in NAMES:
-        changes = {"dynamodb:DeleteItem", "ssm:PutParameter", "ssm:DeleteParameter"} & allowed(name)
-        assert bool(changes) == (name == "APIHandler")
+        assert bool({"ssm:PutParameter", "ssm:DeleteParameter"} & allowed(name)) == (name == "APIHandler")
+        assert ("dynamodb:DeleteItem" in allowed(name)) == (name in ("APIHandler", "Erase"))
+
+
+def _receiving(name: str) -> list[dict[str, Any]]:
+    return [each for each in statements(name) if "sqs:ReceiveMessage" in each["Action"]]
 
 
 def test_only_deliver_may_send_mail_and_only_from_the_address_that_was_given() -> None:

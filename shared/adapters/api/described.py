@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from shared.adapters.api import forms
 from shared.adapters.api import parameters as asked
+from shared.adapters.api.health import Sender
 from shared.adapters.api.spans import STEPS
 from shared.adapters.api.tallied import BY
 from shared.adapters.connecting import VERIFIERS
@@ -18,6 +19,7 @@ from shared.domain.access import OVERLAP_HOURS, RATE, Grant, Rate, Scope
 from shared.domain.brand import Brand, Verify
 from shared.domain.mention import Mention
 from shared.domain.person import CIRCLES, CircleName, Link
+from shared.domain.ranked import FamilySeen, Ranked, Voice
 from shared.domain.verdict import LABELS, SENTIMENTS, Label, SentimentLabel
 
 
@@ -147,6 +149,7 @@ _TYPES = (
         Progress,
     ),
     *(Brand, Delivery, Grant, Link, Mention),
+    *(FamilySeen, Ranked, Sender, Voice),
 )
 _TEXT = {"type": "string"}
 _TIME = {"type": "string", "description": "RFC 3339, such as 2026-11-23T13:05:00Z, or Unix milliseconds."}
@@ -215,7 +218,7 @@ def parameters() -> dict[str, Any]:
             **{"name": name, "in": "query", "style": "form", "explode": False},
             "schema": {"type": "array", "items": items},
         }
-    for name in ("brand", "mention", "connection", "key"):
+    for name in ("brand", "mention", "connection", "key", "family"):
         found[name] = {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
     return found
 

@@ -17,7 +17,7 @@ from shared.domain.mention import Post, account_keys
 def put(accounts: Iterable[Account]) -> None:
     """Takes accounts onto the list, for good."""
     for account in accounts:
-        calls.put({"pk": keys.SUPPRESSED, "sk": _digest(account)})
+        calls.put({"pk": keys.SUPPRESSED, "sk": _digest(account, make=True)})
     brands.touch()
 
 
@@ -65,5 +65,5 @@ def _stored() -> Iterable[str]:
     return (row["sk"] for row in rows)
 
 
-def _digest(account: Account) -> str:
-    return blake2b("#".join(account).encode(), key=secrets.own("pepper"), digest_size=16).hexdigest()
+def _digest(account: Account, make: bool = False) -> str:
+    return blake2b("#".join(account).encode(), key=secrets.own("pepper", make=make), digest_size=16).hexdigest()
