@@ -1,22 +1,26 @@
-"""Alert queue -> Slack, e-mail, the local inbox."""
+"""Alert queue -> Slack, e-mail, Teams, Discord, PagerDuty, webhooks, the local inbox."""
 
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
 
-import msgspec
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import SqsFifoPartialProcessor
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
-from shared.adapters import channels, queues, secrets
+from shared.adapters import queues
 from shared.adapters.batches import processed
+from shared.adapters.delivering import Outcome, handed_over
 from shared.adapters.settings import settings
-from shared.adapters.table import brands, deliveries
-from shared.domain.errors import NotFound, Refused, Unavailable
-from shared.domain.rule import INBOX
-from shared.domain.story import Alert
+from shared.domain.errors import HundredError, Later
+
+RECEIVED_OFTEN = 5
+"""Receipts after which a waiting alert goes behind the others of its destination, as a new message: it holds them up no
+longer, and SQS, which sets a message aside after ten receipts, never takes it for one that cannot be read."""
+
+BROKEN_SECONDS = 10
+"""Between the tries with a message that cannot be read, or a setting that is wrong: the others of its destination wait
+behind it for a minute or two, until it is set aside."""
 
 logger = Logger(service="deliver")
 metrics = Metrics(namespace="Hundred", service="deliver")
@@ -32,39 +36,26 @@ def deliver(event: dict[str, Any], context: Any) -> Any:
 
 
 def _deliver(record: SQSRecord) -> None:
-    alert = queues.parse_alert(record.body)
-    claim = deliveries.claim(alert, uuid4().hex, datetime.now(UTC))
-    if claim == "done":
-        metrics.add_metric("AlertRepeated", MetricUnit.Count, 1)
-        return
     try:
-        _send(msgspec.structs.replace(alert, repeat=claim == "uncertain"))
-    except Unavailable as later:
-        if not later.doubtful:
-            deliveries.settle(alert, "waiting", str(later))
-        queues.postpone(settings().alerts_queue, record.receipt_handle, later.retry_after)
+        alert = queues.parse_alert(record.body)
+        outcome = handed_over(alert, datetime.now(UTC))
+    except HundredError as error:
+        queues.postpone(settings().alerts_queue, record.receipt_handle, error.retry_after or BROKEN_SECONDS)
         raise
-    except (Refused, NotFound) as final:
-        deliveries.settle(alert, "failed", str(final))
-        logger.error("alert refused", extra={"brand": alert.brand, "rule": alert.rule, "to": alert.destination})
-        metrics.add_metric("AlertRefused", MetricUnit.Count, 1)
-    else:
-        deliveries.settle(alert, "sent")
-        metrics.add_metric("AlertSent", MetricUnit.Count, 1)
+    _note(outcome)
+    if not outcome.wait:
+        return
+    if int(record.attributes.approximate_receive_count or 1) >= RECEIVED_OFTEN:
+        queues.send_alert_to_the_end(alert)
+        return
+    queues.postpone(settings().alerts_queue, record.receipt_handle, outcome.wait)
+    raise Later("the alert waits for its turn")
 
 
-def _send(alert: Alert) -> None:
-    channel, address = _address(alert)
-    told = settings()
-    channels.send(channel, address, alert, mail_from=told.mail_from, inbox_url=told.inbox)
-
-
-def _address(alert: Alert) -> tuple[str, str]:
-    """The channel and the address of an alert's destination. Raises NotFound when the brand has it no more."""
-    if alert.destination == INBOX:
-        return INBOX, settings().inbox
-    brand = brands.current().get(alert.brand)
-    for destination in brand.destinations if brand else ():
-        if destination.name == alert.destination:
-            return destination.channel, secrets.destination(alert.brand, destination.name)
-    raise NotFound(f"the brand has no destination {alert.destination!r} any more")
+def _note(outcome: Outcome) -> None:
+    metrics.add_metric(f"Alert{outcome.state.capitalize()}", MetricUnit.Count, 1)
+    if outcome.error:
+        logger.warning("alert not taken", extra={"state": outcome.state, "reason": outcome.error, "to": outcome.to})
+    if outcome.unheard:
+        logger.error("a destination is off and nobody could be told", extra={"to": outcome.to})
+        metrics.add_metric("DestinationOffUnheard", MetricUnit.Count, 1)

@@ -37,14 +37,23 @@ _HEADERS = {
 
 
 class _Message(msgspec.Struct, kw_only=True):
-    """One alert as it was handed over."""
+    """One alert as it was handed over, or as its latest update left it: then `edited_at` says when."""
 
     channel: str
     destination: str
     rule: str
     story: str
     sent_at: str = ""
+    edited_at: str = ""
+    kind: str = "mention"
+    count: int = 1
+    update: int = 0
+    resolved: bool = False
     payload: dict[str, Any] = {}
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return (self.destination, self.rule, self.story)
 
 
 class Inbox:
@@ -55,7 +64,12 @@ class Inbox:
         folder.mkdir(parents=True, exist_ok=True)
         self._file = folder / "inbox.jsonl"
         self._lock = Lock()
-        self._lines = _readable(self._file)
+        self._written = 0
+        self._messages: dict[int, _Message] = {}
+        self._places: dict[tuple[str, str, str], int] = {}
+        for message in _readable(self._file):
+            self._put(message)
+            self._written += 1
 
     def respond(self, method: str, path: str, body: bytes) -> Answer:
         """Status, headers and body for one request; `path` may begin with `/inbox` and carry a query."""
@@ -77,37 +91,50 @@ class Inbox:
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             return _problem(400, f"Not a message: {error}.")
         message.sent_at = message.sent_at or datetime.now(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
-        self._keep(msgspec.json.encode(message))
+        self._keep(message)
         return _json(201, b'{"data":{"kept":true}}')
 
-    def _keep(self, line: bytes) -> None:
+    def _keep(self, message: _Message) -> None:
         with self._lock:
-            self._lines.append(line)
-            if len(self._lines) < KEPT * 2:
+            self._put(message)
+            self._written += 1
+            if self._written < KEPT * 2:
                 with self._file.open("ab") as file:
-                    file.write(line + b"\n")
+                    file.write(msgspec.json.encode(message) + b"\n")
                 return
-            self._lines = self._lines[-KEPT:]
+            self._messages = dict(list(self._messages.items())[-KEPT:])
+            self._places = {message.key: place for place, message in self._messages.items()}
+            self._written = len(self._messages)
             fresh = self._file.with_suffix(".new")
-            fresh.write_bytes(b"".join(each + b"\n" for each in self._lines))
+            fresh.write_bytes(b"".join(msgspec.json.encode(each) + b"\n" for each in self._messages.values()))
             fresh.replace(self._file)
+
+    def _put(self, message: _Message) -> None:
+        """A new message goes to the end; an update takes the place of the message that it is of."""
+        place = self._places.get(message.key) if message.update else None
+        if place is None:
+            place = max(self._messages, default=0) + 1
+        else:
+            first = self._messages[place].sent_at
+            message = msgspec.structs.replace(message, sent_at=first, edited_at=message.edited_at or message.sent_at)
+        self._messages[place] = message
+        self._places[message.key] = place
 
     def _list(self) -> Answer:
         with self._lock:
-            newest = self._lines[: -KEPT - 1 : -1]
-        return _json(200, b'{"data":[' + b",".join(newest) + b"]}")
+            newest = list(self._messages.values())[: -KEPT - 1 : -1]
+        return _json(200, msgspec.json.encode({"data": newest}))
 
 
-def _readable(file: Path) -> list[bytes]:
-    """The lines that hold messages; a line that a crash cut short is left out."""
-    lines = []
+def _readable(file: Path) -> list[_Message]:
+    """The messages of a file's lines; a line that a crash cut short is left out."""
+    found = []
     for line in file.read_bytes().splitlines() if file.exists() else []:
         try:
-            msgspec.json.decode(line, type=_Message)
+            found.append(msgspec.json.decode(line, type=_Message))
         except (msgspec.DecodeError, UnicodeDecodeError):
             continue
-        lines.append(line)
-    return lines
+    return found
 
 
 def _file(name: str, kind: str) -> Answer:

@@ -13,8 +13,9 @@ from shared.domain.errors import BadBrand
 from shared.domain.fields import complaint
 from shared.domain.person import fold_handle
 from shared.domain.ready_made import filled_in, in_force
-from shared.domain.rule import INBOX, Destination, On, Rule, Share
+from shared.domain.rule import INBOX, Channel, Destination, On, Rule, Share
 from shared.domain.rule_checks import complaints
+from shared.domain.wording import Wording, complaint_about_wording
 
 Handles = dict[str, tuple[str, ...]]
 """Network to handles, such as `{"x": ["crumbbakery"]}`."""
@@ -60,6 +61,7 @@ class Brand(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     `handles` are the brand's own, `own` further accounts that speak for it (its founder, its
     franchises) and `staff` the people who work there. `excludes` are words that show that a
     homonym is meant; `topics` are words of the niche; `languages` those it expects to be talked about in.
+    `templates` are its own words for alerts, by channel.
     `rules` are its own, and changes of the ready-made ones, which `ready_made` false switches off altogether.
     """
 
@@ -79,6 +81,7 @@ class Brand(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     rules: tuple[Rule, ...] = ()
     ready_made: bool = True
     destinations: tuple[Destination, ...] = ()
+    templates: dict[Channel, Wording] = {}
     timezone: str = "UTC"
     retention_days: Annotated[int, Meta(ge=1, le=3650)] = 400
 
@@ -141,7 +144,7 @@ def parse_brand(raw: Any, brand_id: str = "") -> Brand:
     if brand.id and brand.id != identity:
         raise BadBrand(f"is {brand.id!r} in the file but {identity!r} in the address", "id")
     brand = msgspec.structs.replace(brand, id=identity)
-    for check in (_check_recognisable, _check_names, _check_timezone, _check_addresses):
+    for check in (_check_recognisable, _check_names, _check_timezone, _check_addresses, _check_templates):
         check(brand)
     return brand
 
@@ -202,6 +205,14 @@ def _check_addresses(brand: Brand) -> None:
         wrong = None if destination.address == MASKED else complaint_about(destination.channel, destination.address)
         if wrong:
             raise BadBrand(wrong, f"destinations[{index}].address")
+
+
+def _check_templates(brand: Brand) -> None:
+    for channel, wording in brand.templates.items():
+        for part in ("title", "text"):
+            wrong = complaint_about_wording(getattr(wording, part))
+            if wrong:
+                raise BadBrand(wrong, f"templates.{channel}.{part}")
 
 
 def _listed(handles: Handles, source: str, handle: str | None) -> bool:

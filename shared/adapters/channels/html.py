@@ -3,10 +3,14 @@
 from html import escape
 
 from shared.adapters.channels.text import clip
-from shared.adapters.channels.words import Words
+from shared.adapters.channels.way import STRAIGHT, Way
+from shared.adapters.channels.words import Line, Words
 
 QUOTE_LIMIT = 5_000
 """Characters of the post. Gmail folds a mail away after 102 KB; a whole mail stays under half of that."""
+
+FACT_LIMIT = 1_000
+"""Characters of a fact."""
 
 _FONT = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _BREAK = "overflow-wrap:anywhere;word-break:break-word"
@@ -35,26 +39,29 @@ _DARK = """
 .note{background:#3a2f14!important;color:#ffe2a8!important}
 .first{background:#f2b765!important;color:#1b1408!important}
 .second{color:#f2b765!important;border-color:#f2b765!important}
+.link{color:#f2b765!important}
 }"""
 
 
-def page(said: Words) -> str:
+def page(said: Words, way: Way = STRAIGHT) -> str:
     """The whole document. Every word that is not ours is escaped here, and here only."""
     title = _safe(said.title)
     inside = "".join(
         (
             f'<h1 style="font-size:20px;line-height:1.3;margin:0 0 12px;{_BREAK}">{_safe(said.sign)} {title}</h1>',
             _note(said.repeat),
-            f'<p style="margin:0 0 14px;{_BREAK}">{_safe(said.what)}</p>',
+            _line(said.what),
+            _line(said.growth, strong=True),
             _quote(said.quote),
-            _part("Why it matters", _list(said.why)),
-            _part("Who", _line(said.who)),
-            _part("Feeling", _line(said.feeling)),
-            _part("What to do", _line(said.advice)),
+            _body(said.body),
+            _part("Why it matters", _list(said.why)) if said.why else "",
+            "".join(_fact(fact) for fact in said.facts),
+            _part("What to do", _line(said.advice)) if said.advice else "",
             _buttons(said.links),
+            _acts(way),
         )
     )
-    return _frame(title, _safe(clip(said.what, 160)), inside, _safe(said.footer))
+    return _frame(title, _safe(clip(said.what or said.body, 160)), inside, _safe(said.footer))
 
 
 def _frame(title: str, preview: str, inside: str, footer: str) -> str:
@@ -78,17 +85,39 @@ def _quote(text: str) -> str:
     return f'<blockquote class="quote" dir="auto" style="{_QUOTE}">{shown}</blockquote>' if shown else ""
 
 
+def _body(text: str) -> str:
+    shown = _safe(clip(text, QUOTE_LIMIT))
+    return f'<p dir="auto" style="margin:0 0 14px;white-space:pre-line;{_BREAK}">{shown}</p>' if shown else ""
+
+
 def _part(title: str, inside: str) -> str:
     return f'<h2 class="soft" style="font-size:13px;font-weight:600;color:#5b6470;margin:0 0 2px">{title}</h2>{inside}'
 
 
-def _line(text: str) -> str:
-    return f'<p style="margin:0 0 14px;{_BREAK}">{_safe(text)}</p>'
+def _fact(fact: Line) -> str:
+    name = _safe(fact.name or "Open")
+    return _part(_link(fact.link, name) if fact.link else name, _line(clip(fact.text, FACT_LIMIT)))
+
+
+def _link(url: str, shown: str) -> str:
+    return f'<a class="link" href="{_safe(url)}" rel="noopener noreferrer" style="color:#8a4f0a">{shown}</a>'
+
+
+def _line(text: str, strong: bool = False) -> str:
+    weight = "font-weight:600;" if strong else ""
+    return f'<p style="margin:0 0 14px;{weight}{_BREAK}">{_safe(text)}</p>' if text else ""
 
 
 def _list(lines: tuple[str, ...]) -> str:
     items = "".join(f'<li style="margin:0 0 2px;{_BREAK}">{_safe(line)}</li>' for line in lines)
     return f'<ul style="margin:0 0 14px;padding:0 0 0 20px">{items}</ul>'
+
+
+def _acts(way: Way) -> str:
+    links = " &nbsp;·&nbsp; ".join(_link(act.url, _safe(act.label)) for act in way.acts)
+    shown = f'<p style="margin:14px 0 0;font-size:14px;line-height:2">{links}</p>' if links else ""
+    style = "margin:10px 0 0;font-size:14px;color:#5b6470"
+    return shown + "".join(f'<p class="soft" style="{style};{_BREAK}">✅ {_safe(line)}</p>' for line in way.done)
 
 
 def _buttons(links: tuple[tuple[str, str], ...]) -> str:

@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from msgspec import Struct
 
-from shared.domain.errors import Refused, Unavailable
+from shared.domain.errors import Gone, Refused, Unavailable
 
 SECONDS = 8.0
 """For a whole exchange. Slack answers in under 3; the delivery function has 30 for a batch."""
@@ -27,6 +27,9 @@ ANSWER_LIMIT = 65_536
 
 WAIT_LIMIT = 900
 """Seconds of Retry-After that are believed: a message can be delayed that long in SQS."""
+
+GONE = frozenset({301, 308, 401, 403, 404, 410})
+"""Statuses that speak of the address and not of the message: the next alert would fare no better."""
 
 Resolve = Callable[[str, int], list[str]]
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -62,31 +65,35 @@ def post_json(
     headers: Mapping[str, str] | None = None,
     trusted: str = "",
     resolve: Resolve | None = None,
+    method: str = "POST",
+    read: frozenset[int] = frozenset(),
 ) -> Answer:
-    """Posts JSON and returns a 2xx answer.
+    """Posts JSON and returns a 2xx answer, or one whose status is in `read`.
 
     `headers` are sent beside our own. `trusted` is a URL of our own configuration; what lies under it may be on
-    this machine and speak plain HTTP. Raises Refused for an address that is not to be called, a redirect and a lasting
-    4xx; Unavailable for 408, 425, 429, 5xx and everything that goes wrong on the way.
+    this machine and speak plain HTTP. Raises Gone for an address that is not to be called or that answers with one of
+    GONE; Refused for another redirect or lasting 4xx; Unavailable for 408, 425, 429, 5xx and everything that goes wrong
+    on the way.
     """
     target = _target(url)
     ours = bool(trusted) and _under(target, urlsplit(trusted))
     host, port = target.hostname or "", target.port or (443 if target.scheme == "https" else 80)
     if not ours and (target.scheme != "https" or port != 443):
-        raise Refused("only https:// on its usual port is called")
+        raise Gone("only https:// on its usual port is called")
     pinned = host if ours else public_address(host, port, resolve or _resolve)
     sent = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Hundred/1", **(headers or {})}
-    return _judged(*_exchange(_Pinned(target.scheme, host, port, pinned), target, body, sent))
+    response, raw = _exchange(_Pinned(target.scheme, host, port, pinned), method, target, body, sent)
+    return _judged(response, raw, read)
 
 
 def public_address(host: str, port: int, resolve: Resolve) -> str:
-    """The address to connect to. Raises Refused if any address of that name is not public."""
+    """The address to connect to. Raises Gone if any address of that name is not public."""
     try:
         found = resolve(host, port)
     except (OSError, UnicodeError) as error:
         raise Unavailable("the channel's host name does not resolve", 60) from error
     if not found or not all(is_public(each) for each in found):
-        raise Refused("that address is not on the public internet")
+        raise Gone("that address is not on the public internet")
     return found[0]
 
 
@@ -116,14 +123,14 @@ def retry_after(header: str | None, default: int) -> int:
 
 def _target(url: str) -> SplitResult:
     if any(letter <= " " or letter in '\\"<>\x7f' or letter > "~" for letter in url):
-        raise Refused("the address holds characters that no URL has")
+        raise Gone("the address holds characters that no URL has")
     try:
         target = urlsplit(url)
         usable = target.scheme in ("http", "https") and target.hostname and target.port != 0
     except ValueError as error:
-        raise Refused("the address is not a URL") from error
+        raise Gone("the address is not a URL") from error
     if not usable or "@" in target.netloc:
-        raise Refused("the address is not an https:// URL")
+        raise Gone("the address is not an https:// URL")
     return target
 
 
@@ -170,7 +177,7 @@ class _Pinned(http.client.HTTPConnection):
 
 
 def _exchange(
-    connection: _Pinned, target: SplitResult, body: bytes, headers: dict[str, str]
+    connection: _Pinned, method: str, target: SplitResult, body: bytes, headers: dict[str, str]
 ) -> tuple[http.client.HTTPResponse, bytes]:
     """Sends and receives, for SECONDS at the most however slowly the other side drips."""
     path = (target.path or "/") + (f"?{target.query}" if target.query else "")
@@ -183,7 +190,7 @@ def _exchange(
     bell.daemon = True
     bell.start()
     try:
-        connection.request("POST", path, body, headers)
+        connection.request(method, path, body, headers)
         response = connection.getresponse()
         return response, response.read(ANSWER_LIMIT)
     except (OSError, http.client.HTTPException) as error:
@@ -201,13 +208,15 @@ def _hang_up(sock: socket.socket) -> None:
         return  # it was closed in the same moment
 
 
-def _judged(response: http.client.HTTPResponse, raw: bytes) -> Answer:
+def _judged(response: http.client.HTTPResponse, raw: bytes, read: frozenset[int]) -> Answer:
     answer = Answer(response.status, raw.decode("utf-8", "replace"))
-    if 200 <= answer.status < 300:
+    if 200 <= answer.status < 300 or answer.status in read:
         return answer
     if answer.status >= 500 or answer.status in (408, 425, 429):
-        wait = retry_after(response.getheader("Retry-After"), 1 if answer.status == 429 else 15)
+        header = response.getheader("Retry-After")
+        wait = retry_after(header, 1 if answer.status == 429 else 15)
         # A 429 surely did nothing; behind a 5xx a gateway may have lost the answer of one who did.
-        raise Unavailable(f"the channel answered {answer.status}", wait, doubtful=answer.status in (502, 504))
+        doubtful = answer.status in (502, 504)
+        raise Unavailable(f"the channel answered {answer.status}", wait, doubtful=doubtful, asked=bool(header))
     said = "".join(letter for letter in answer.text[:60] if letter.isalnum() or letter in " _-")
-    raise Refused(f"the channel answered {answer.status} {said}".strip())
+    raise (Gone if answer.status in GONE else Refused)(f"the channel answered {answer.status} {said}".strip())

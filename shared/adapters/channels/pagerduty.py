@@ -1,4 +1,4 @@
-"""PagerDuty, through Events API v2: an incident for each story.
+"""PagerDuty, through Events API v2: an incident for each story, which an update joins and an end resolves.
 
 The address is a service's integration key (32 characters), behind `eu:` when the account is in the EU region.
 Limits and answers: PagerDuty/developer-docs, docs/events-API-v2.
@@ -12,8 +12,10 @@ import msgspec
 
 from shared.adapters.channels.http import post_json
 from shared.adapters.channels.text import clip, one_line, unlinked
-from shared.adapters.channels.words import network, words
-from shared.domain.errors import Refused
+from shared.adapters.channels.way import STRAIGHT, Reference, Way, kept
+from shared.adapters.channels.wordings import worded
+from shared.adapters.channels.words import Words, network
+from shared.domain.errors import Gone, Refused
 from shared.domain.story import Alert
 
 URLS = {"": "https://events.pagerduty.com/v2/enqueue", "eu": "https://events.eu.pagerduty.com/v2/enqueue"}
@@ -26,45 +28,59 @@ QUOTE_LIMIT = 5_000
 _ADDRESS = re.compile(r"(?:(eu):)?([A-Za-z0-9]{32})\Z")
 
 
-def send(address: str, alert: Alert, *, mail_from: str = "", inbox_url: str = "") -> None:
-    """Triggers an incident, or adds to the open one of the same story. Raises Refused and Unavailable."""
+def send(address: str, alert: Alert, way: Way = STRAIGHT) -> Reference:
+    """Triggers an incident, adds to the open one of the same story, or resolves it. Raises Refused, Unavailable."""
     found = _ADDRESS.match(address)
     if not found:
-        raise Refused("the destination is not an integration key of Events API v2 (32 letters and digits)")
-    body = msgspec.json.encode({"routing_key": found[2], **render(alert)})
-    post_json(URLS[found[1] or ""], body, trusted=inbox_url)
+        raise Gone("the destination is not an integration key of Events API v2 (32 letters and digits)")
+    body = msgspec.json.encode({"routing_key": found[2], **render(alert, way)})
+    answer = post_json(URLS[found[1] or ""], body, trusted=way.inbox_url, read=frozenset({400}))
+    if answer.status == 400:
+        # It says 400 to a wrong key and to a wrong event alike; its text names what is wrong.
+        raise (Gone if "routing_key" in answer.text else Refused)("PagerDuty answered 400")
+    return kept(alert, way.earlier)
 
 
-def render(alert: Alert) -> dict[str, Any]:
+def render(alert: Alert, way: Way = STRAIGHT) -> dict[str, Any]:
     """The event, but for its routing key. One story is one incident, whatever rules it meets."""
-    said = words(alert)
-    place = unlinked(network(alert.mention.post.source))
+    said = worded(alert, way.wordings.get("pagerduty"))
+    place = unlinked(network(alert.mention.post.source)) if alert.mention else "Hundred"
     repeat = f" ({said.repeat})" if said.repeat else ""
-    shown = {
-        "what happened": said.what,
-        "post": said.quote,
-        "why it matters": "\n".join(said.why),
-        "who": said.who,
-        "feeling": said.feeling,
-        "what to do": said.advice,
-        "note": said.repeat,
-        "reference": said.footer,
-    }
+    about = alert.mention.post.created_at if alert.mention else alert.raised_at
+    links = (*said.links, *((act.label, act.url) for act in way.acts))
     return {
-        "event_action": "trigger",
+        "event_action": "resolve" if alert.resolved else "trigger",
         "dedup_key": _incident(alert),
         "payload": {
-            "summary": _plain(f"{said.title}{repeat}: {said.what}", SUMMARY_LIMIT),
+            "summary": _plain(f"{said.title}{repeat}: {said.what or said.body} {said.growth}".strip(), SUMMARY_LIMIT),
             "source": _plain(f"{place}, {one_line(alert.brand_name or alert.brand)}", NAME_LIMIT),
             "severity": alert.severity,  # PagerDuty knows critical, error, warning and info: ours are three of them
-            "timestamp": alert.mention.post.created_at.isoformat(),
+            "timestamp": about.isoformat(),
             "component": place,
             "group": _plain(one_line(alert.brand), NAME_LIMIT),
             "class": _plain(one_line(alert.rule), NAME_LIMIT),
-            "custom_details": {name: _plain(text, QUOTE_LIMIT) for name, text in shown.items() if text},
+            "custom_details": {name: _plain(text, QUOTE_LIMIT) for name, text in _details(said, way).items() if text},
         },
-        "links": [{"href": url, "text": label} for label, url in said.links],
+        "links": [{"href": url, "text": label} for label, url in links],
         "client": "Hundred",
+    }
+
+
+def _details(said: Words, way: Way) -> dict[str, str]:
+    facts = {fact.name: fact.text for fact in said.facts}
+    return {
+        "what happened": said.what,
+        "how many": said.growth,
+        "post": said.quote,
+        "message": said.body,
+        "why it matters": "\n".join(said.why),
+        "who": facts.pop("Who", ""),
+        "feeling": facts.pop("Feeling", ""),
+        "facts": "\n".join(f"{name}: {text}" for name, text in facts.items()),
+        "what to do": said.advice,
+        "done": "\n".join(way.done),
+        "note": said.repeat,
+        "reference": said.footer,
     }
 
 

@@ -3,78 +3,71 @@
 What strangers wrote stands in `plain_text` wherever it can, which Slack never reads as formatting. Where it stands
 in a sentence of ours (`mrkdwn`), the three special characters are escaped, formatting marks are broken
 by a zero-width space, and `verbatim` keeps Slack from finding links, channels and people in it.
+A webhook tells no message's name, so a story that grows is told again, in short, when that is worth it.
 Limits: docs.slack.dev, Block Kit; the sum is from slackapi/bolt-js#2509.
 """
 
+import json
 from typing import Any
 
 import msgspec
 
 from shared.adapters.channels.http import post_json
+from shared.adapters.channels.slack_answer import heard
 from shared.adapters.channels.text import clip
-from shared.adapters.channels.words import Words, words
-from shared.domain.errors import Refused, Unavailable
+from shared.adapters.channels.way import STRAIGHT, Act, Reference, Way, kept, worth_telling
+from shared.adapters.channels.wordings import worded
+from shared.adapters.channels.words import Line, Words, brief
 from shared.domain.story import Alert
 
 HEADER_LIMIT = 150
 SECTION_LIMIT = 3_000
-MESSAGE_LIMIT = 12_000
-"""Characters of all blocks; above about 13,200 Slack answers msg_blocks_too_long."""
+MESSAGE_LIMIT = 12_800
+"""Characters of all blocks as JSON; above about 13,200 Slack answers msg_blocks_too_long."""
 
-BLOCKS_LIMIT = 50
+QUOTE_LIMIT = 2_950
+FACT_LIMIT = 400
 BUTTON_LIMIT = 75
 FALLBACK_LIMIT = 600
 """Characters of the notification and of what a screen reader reads first."""
 
-_HALF_DONE = frozenset({"internal_error", "fatal_error"})
-# Of these Slack says that a part of what was asked may have been done.
-_PASSING = _HALF_DONE | {"ratelimited", "rate_limited", "service_unavailable", "request_timeout"}
-_WAYS_OUT = {
-    "not_in_channel": "invite the app into the channel",
-    "channel_not_found": "give the channel's id (C...), and invite the app when the channel is private",
-    "missing_scope": "give the app the scope chat:write and install it again",
-    "is_archived": "name another channel",
-    "invalid_auth": "give the bot token of the installed app",
-    "token_revoked": "give the bot token of the installed app",
-}
+ACTS = "acts"
+"""The block of what can be done; by its name it is found again when it was done."""
+
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _MARKS = str.maketrans({mark: f"\u200b{mark}\u200b" for mark in "*_~`"})
+_AS_JSON = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"})
 
 Block = dict[str, Any]
 
 
-def send(address: str, alert: Alert, *, mail_from: str = "", inbox_url: str = "") -> None:
-    """Posts an alert to an incoming webhook (on this machine only below `inbox_url`). Raises Refused, Unavailable."""
-    answer = post_json(address, msgspec.json.encode(render(alert)), trusted=inbox_url)
+def send(address: str, alert: Alert, way: Way = STRAIGHT) -> Reference:
+    """Posts an alert to an incoming webhook (on this machine only below the inbox). Raises Refused, Unavailable."""
+    again = way.earlier is not None
+    if way.earlier is not None and not worth_telling(alert, way.earlier):
+        return kept(alert, way.earlier, told=False)
+    answer = post_json(address, msgspec.json.encode(render(alert, way, again=again)), trusted=way.inbox_url)
     if answer.text.lstrip().startswith("{"):
         heard(answer.text)
+    return kept(alert, way.earlier)
 
 
-def heard(text: str) -> None:
-    """Reads an answer in the Web API's manner, which says no with a 200. Raises Refused and Unavailable.
-
-    What is no such answer is a yes here: it came with a 2xx.
-    """
-    try:
-        said = msgspec.json.decode(text, type=Said)
-    except msgspec.DecodeError:
-        return
-    if not said.ok and said.error in _PASSING:
-        raise Unavailable(f"Slack answered {said.error}", 15, doubtful=said.error in _HALF_DONE)
-    if not said.ok:
-        way_out = _WAYS_OUT.get(said.error, "")
-        raise Refused(f"Slack answered {escape(said.error, 60)}{way_out and f': {way_out}'}")
-
-
-def render(alert: Alert) -> dict[str, Any]:
-    """The message as Slack takes it."""
-    said = words(alert)
+def render(
+    alert: Alert, way: Way = STRAIGHT, *, channel: str = "slack", again: bool = False, buttons: bool = False
+) -> dict[str, Any]:
+    """The message as Slack takes it. `again` tells the news of a story alone; with `buttons` acts answer in Slack."""
+    wordings = way.wordings
+    said = worded(alert, wordings.get(channel) or wordings.get("slack"))
+    said = brief(said) if again else said
+    lead = said.what or clip(said.body, 300)
     return {
-        "text": _marked(" ".join((f"{said.sign} {said.title}:", said.what, said.repeat)).strip(), FALLBACK_LIMIT),
+        "text": _marked(
+            " ".join((f"{said.sign} {said.title}:", lead, said.growth, said.repeat)).strip(), FALLBACK_LIMIT
+        ),
         "mrkdwn": False,
         "unfurl_links": False,
         "unfurl_media": False,
-        "blocks": list(_blocks(said)),
+        "blocks": _blocks(said, way, buttons),
     }
 
 
@@ -83,22 +76,64 @@ def escape(text: str, limit: int) -> str:
     return clip(text, limit, _plain_cost).translate(_ENTITIES)
 
 
-def _blocks(said: Words) -> list[Block]:
+def context(text: str) -> Block:
+    """A small line."""
+    return {"type": "context", "elements": [_plain(text, 300)]}
+
+
+def _blocks(said: Words, way: Way, buttons: bool) -> list[Block]:
+    """Everything has its limit; the facts and the words share what the rest leaves of the whole message."""
+    head, tail = _head(said), _tail(said, way, buttons)
+    left = MESSAGE_LIMIT - _size(head + tail)
+    facts = _facts(said.facts, left // 2)
+    words = _words(said, left - _size(facts))
+    return [*head, *words, *facts, *tail]
+
+
+def _head(said: Words) -> list[Block]:
     blocks: list[Block] = [{"type": "header", "text": _plain(f"{said.sign} {said.title}", HEADER_LIMIT)}]
     if said.repeat:
-        blocks.append({"type": "context", "elements": [_plain(f"⚠️ {said.repeat}", 300)]})
-    blocks.append(_section(_marked(said.what, 700)))
-    if said.quote:
-        # The quotation marks are ours, so the reader sees where the stranger's words begin and end.
-        blocks.append({"type": "section", "text": _plain(f"“{clip(said.quote, 2_950, _plain_cost)}”", SECTION_LIMIT)})
-    reasons = "\n".join(f"• {_marked(line, 230)}" for line in said.why)
-    blocks.append(_section(f"*Why it matters*\n{reasons}"))
-    fields = (("Who", said.who), ("Feeling", said.feeling))
-    blocks.append({"type": "section", "fields": [_mrkdwn(f"*{name}*\n{_marked(fact, 400)}") for name, fact in fields]})
-    blocks.append(_section(f"*What to do*\n{_marked(said.advice, 300)}"))
+        blocks.append(context(f"⚠️ {said.repeat}"))
+    if said.what:
+        blocks.append(_section(_marked(said.what, 700)))
+    if said.growth:
+        blocks.append(_section(f"*{_marked(said.growth, 200)}*"))
+    return blocks
+
+
+def _words(said: Words, left: int) -> list[Block]:
+    """A stranger's words, between quotation marks that are ours; or a notice's own."""
+    room = min(QUOTE_LIMIT, left - 250)
+    quote, body = clip(said.quote, room, _plain_cost), clip(said.body, room, _plain_cost)
+    texts = [f"“{quote}”" if quote else "", body]
+    return [{"type": "section", "text": _plain(text, SECTION_LIMIT)} for text in texts if text]
+
+
+def _facts(facts: tuple[Line, ...], left: int) -> list[Block]:
+    if not facts:
+        return []
+    links = sum(len(fact.link) for fact in facts)
+    room = min(FACT_LIMIT, max(40, (left - links) // len(facts) - 120))
+    return [_section(f"*{_name(fact)}*\n{_marked(fact.text, room)}".rstrip()) for fact in facts]
+
+
+def _name(fact: Line) -> str:
+    name = _marked(fact.name, 80) or "Open"
+    return f"<{fact.link.replace('&', '&amp;')}|{name}>" if fact.link else name
+
+
+def _tail(said: Words, way: Way, buttons: bool) -> list[Block]:
+    blocks: list[Block] = []
+    if said.why:
+        reasons = "\n".join(f"• {_marked(line, 230)}" for line in said.why)
+        blocks.append(_section(f"*Why it matters*\n{reasons}"))
+    if said.advice:
+        blocks.append(_section(f"*What to do*\n{_marked(said.advice, 300)}"))
     if said.links:
         blocks.append({"type": "actions", "elements": [_button(*link) for link in said.links]})
-    return [*blocks, {"type": "context", "elements": [_plain(said.footer, 300)]}]
+    if way.acts:
+        blocks.append({"type": "actions", "block_id": ACTS, "elements": [_act(act, buttons) for act in way.acts]})
+    return [*blocks, *(context(f"✅ {line}") for line in way.done), context(said.footer)]
 
 
 def _button(label: str, url: str) -> Block:
@@ -106,12 +141,13 @@ def _button(label: str, url: str) -> Block:
     return {"type": "button", "text": _plain(label, BUTTON_LIMIT), "url": url, "action_id": name}
 
 
+def _act(act: Act, button: bool) -> Block:
+    rest = {"value": act.token, "action_id": act.name} if button else {"url": act.url, "action_id": f"open-{act.name}"}
+    return {"type": "button", "text": _plain(act.label, BUTTON_LIMIT), **rest}
+
+
 def _section(text: str) -> Block:
-    return {"type": "section", "text": _mrkdwn(text)}
-
-
-def _mrkdwn(text: str) -> Block:
-    return {"type": "mrkdwn", "text": text, "verbatim": True}
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
 
 
 def _plain(text: str, limit: int) -> Block:
@@ -124,20 +160,17 @@ def _marked(text: str, limit: int) -> str:
 
 
 def _plain_cost(letter: str) -> int:
-    return _units(letter.translate(_ENTITIES))
+    return _units(letter.translate(_ENTITIES).translate(_AS_JSON))
 
 
 def _marked_cost(letter: str) -> int:
-    return _units(letter.translate(_ENTITIES).translate(_MARKS))
+    return _units(letter.translate(_ENTITIES).translate(_MARKS).translate(_AS_JSON))
+
+
+def _size(blocks: list[Block]) -> int:
+    return _units(json.dumps(blocks, ensure_ascii=False))
 
 
 def _units(text: str) -> int:
     """Length as Slack's clients may count it: UTF-16 units, never fewer than code points."""
     return len(text.encode("utf-16-le")) // 2
-
-
-class Said(msgspec.Struct):
-    """The Web API's manner of answering, which gateways in front of webhooks use too."""
-
-    ok: bool = True
-    error: str = ""

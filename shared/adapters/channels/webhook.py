@@ -1,5 +1,7 @@
 """Any receiver of yours: the alert in Alertmanager's shape, signed as Standard Webhooks lays down.
 
+An update is the same alert (its fingerprint) with another `webhook-id`; an end has the status `resolved`.
+
 The address is the receiver's URL, a #, and the signing secret: `https://you.example/alerts#whsec_...`. While the
 secret is being exchanged there may be two, the newer first, with a comma between them: both sign.
 Shape: prometheus/alertmanager, docs/configuration.md, webhook_config, version 4. Signature: Standard Webhooks 1.0.0.
@@ -16,8 +18,10 @@ import msgspec
 
 from shared.adapters.channels.http import post_json
 from shared.adapters.channels.text import clip, one_line, unlinked
-from shared.adapters.channels.words import words
-from shared.domain.errors import Refused
+from shared.adapters.channels.way import STRAIGHT, Reference, Way, kept
+from shared.adapters.channels.wordings import worded
+from shared.adapters.channels.words import Words
+from shared.domain.errors import Gone
 from shared.domain.story import Alert
 
 QUOTE_LIMIT = 5_000
@@ -29,20 +33,20 @@ OPEN_END = "0001-01-01T00:00:00Z"
 _ADDRESS = re.compile(r"([^\s#]+)#(whsec_[A-Za-z0-9+/]+={0,2}(?:,whsec_[A-Za-z0-9+/]+={0,2})*)\Z")
 
 
-def send(address: str, alert: Alert, *, mail_from: str = "", inbox_url: str = "") -> None:
+def send(address: str, alert: Alert, way: Way = STRAIGHT) -> Reference:
     """Posts a signed alert. Raises Refused and Unavailable."""
     found = _ADDRESS.match(address)
     if not found:
-        raise Refused(
-            "the destination is not a URL with a signing secret, such as https://you.example/alerts#whsec_..."
-        )
-    body = msgspec.json.encode(render(alert))
-    headers = signed(body, f"msg_{_print(alert)}", datetime.now(UTC), found[2].split(","))
-    post_json(found[1], body, headers=headers, trusted=inbox_url)
+        raise Gone("the destination is not a URL with a signing secret, such as https://you.example/alerts#whsec_...")
+    body = msgspec.json.encode(render(alert, way))
+    number = f"_{alert.update}" if alert.update else ""
+    headers = signed(body, f"msg_{_print(alert)}{number}", datetime.now(UTC), found[2].split(","))
+    post_json(found[1], body, headers=headers, trusted=way.inbox_url)
+    return kept(alert, way.earlier, since=_since(alert, way))
 
 
 def signed(body: bytes, identity: str, moment: datetime, secrets: list[str]) -> dict[str, str]:
-    """The three headers of Standard Webhooks. Raises Refused when a secret is not Base64.
+    """The three headers of Standard Webhooks. Raises Gone when a secret is not Base64.
 
     `identity` stays the same when an alert is sent again, so that a receiver can tell.
     """
@@ -56,15 +60,17 @@ def signed(body: bytes, identity: str, moment: datetime, secrets: list[str]) -> 
     }
 
 
-def render(alert: Alert) -> dict[str, Any]:
+def render(alert: Alert, way: Way = STRAIGHT) -> dict[str, Any]:
     """The notification as Alertmanager would send it: a group of one alert."""
-    labels, annotations = _labels(alert), _annotations(alert)
-    links = [url for _, url in words(alert).links]
+    said = worded(alert, way.wordings.get("webhook"))
+    labels, annotations = _labels(alert), _annotations(alert, said, way)
+    links = [url for _, url in said.links]
+    status = "resolved" if alert.resolved else "firing"
     return {
         "version": "4",
         "groupKey": f'{{}}/{{rule="{labels["alertname"]}"}}:{{story="{labels["story"]}"}}',
         "truncatedAlerts": 0,
-        "status": "firing",
+        "status": status,
         "receiver": unlinked(one_line(alert.destination, 63)),
         "groupLabels": {"alertname": labels["alertname"], "story": labels["story"]},
         "commonLabels": labels,
@@ -72,11 +78,11 @@ def render(alert: Alert) -> dict[str, Any]:
         "externalURL": links[-1] if links else "",
         "alerts": [
             {
-                "status": "firing",
+                "status": status,
                 "labels": labels,
                 "annotations": annotations,
-                "startsAt": alert.raised_at.isoformat(),
-                "endsAt": OPEN_END,
+                "startsAt": _since(alert, way),
+                "endsAt": alert.raised_at.isoformat() if alert.resolved else OPEN_END,
                 "generatorURL": links[0] if links else "",
                 "fingerprint": _print(alert)[:16],
             }
@@ -84,35 +90,43 @@ def render(alert: Alert) -> dict[str, Any]:
     }
 
 
+def _since(alert: Alert, way: Way) -> str:
+    return (way.earlier or {}).get("since") or alert.raised_at.isoformat()
+
+
 def _labels(alert: Alert) -> dict[str, str]:
     """What a receiver routes by: names and classes, never a stranger's sentence."""
-    mention = alert.mention
-    labels = {
-        "alertname": alert.rule,
-        "severity": alert.severity,
-        "brand": alert.brand,
-        "story": alert.story,
-        "source": mention.post.source,
-        "verdict": mention.verdict.label,
-        "sentiment": mention.sentiment.label,
-        "circle": mention.circle,
-    }
+    labels = {"alertname": alert.rule, "severity": alert.severity, "brand": alert.brand, "story": alert.story}
+    labels["kind"] = alert.kind
+    if alert.mention:
+        labels |= {
+            "source": alert.mention.post.source,
+            "verdict": alert.mention.verdict.label,
+            "sentiment": alert.mention.sentiment.label,
+            "circle": alert.mention.circle,
+        }
     return {name: unlinked(one_line(value, 80)) for name, value in labels.items()}
 
 
-def _annotations(alert: Alert) -> dict[str, str]:
-    said = words(alert)
+def _annotations(alert: Alert, said: Words, way: Way) -> dict[str, str]:
+    facts = {fact.name: fact.text for fact in said.facts}
     texts = {
         "summary": said.title,
         "description": said.what,
+        "count": str(alert.count),
+        "growth": said.growth,
         "post": said.quote,
+        "body": said.body,
         "why": "\n".join(said.why),
-        "who": said.who,
-        "feeling": said.feeling,
+        "who": facts.pop("Who", ""),
+        "feeling": facts.pop("Feeling", ""),
+        "facts": "\n".join(f"{name}: {text}" for name, text in facts.items()),
         "advice": said.advice,
+        "done": "\n".join(way.done),
         "repeat": said.repeat,
     }
     links = {f"link_{number}": url for number, (_, url) in enumerate(said.links, 1)}
+    links |= {act.name.replace("-", "_"): act.url for act in way.acts}
     return {**{name: clip(unlinked(text), QUOTE_LIMIT) for name, text in texts.items() if text}, **links}
 
 
@@ -125,4 +139,4 @@ def _key(secret: str) -> bytes:
     try:
         return base64.b64decode(secret.removeprefix("whsec_"), validate=True)
     except ValueError as error:
-        raise Refused("the signing secret is not Base64 behind whsec_") from error
+        raise Gone("the signing secret is not Base64 behind whsec_") from error

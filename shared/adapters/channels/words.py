@@ -2,14 +2,21 @@
 
 from urllib.parse import urlsplit
 
+import msgspec
 from msgspec import Struct
 
-from shared.adapters.channels.text import one_line, tidy, web_link
+from shared.adapters.channels.text import clip, one_line, tidy, web_link
 from shared.domain.mention import Mention
 from shared.domain.story import Alert
 
 REASONS_SHOWN = 3
 """Reasons of a verdict that are shown, the weightiest first: an alert is read on a phone."""
+
+FACTS_SHOWN = 16
+"""Facts of a notice or digest that are shown: ten people and what else happened fit one phone's page of lines."""
+
+FACT_LINK_LIMIT = 300
+"""Characters of a fact's link; ten of the longest must leave room for the words."""
 
 WEIGHTY = 0.5
 """Log-odds from which on a reason is worth a line; less does not move a verdict by more than an eighth."""
@@ -20,6 +27,7 @@ INFLUENTIAL = 50.0
 REPEAT = "Possible repeat: this alert was sent before, but the channel's answer was lost."
 
 SIGNS = {"info": "🔵", "warning": "🟠", "critical": "🔴"}
+RESOLVED_SIGN = "🟢"
 
 _BASES = {
     "opt-in": "agreed to be recognised",
@@ -31,18 +39,28 @@ _BASES = {
 _NETWORKS = {"x": "X", "youtube": "YouTube", "github": "GitHub"}
 
 
+class Line(Struct, frozen=True):
+    """A fact by its name; `link` is checked, or empty."""
+
+    name: str
+    text: str
+    link: str = ""
+
+
 class Words(Struct, frozen=True, kw_only=True):
     """The parts of an alert as plain text: tidied, but neither escaped nor cut to a channel's limits.
 
-    `who` and `feeling` are facts by name; `links` are (label, address), each address already checked.
+    `growth` says that the story has more mentions, or that it is over. `quote` holds a stranger's words, `body` a
+    notice's own (in which strangers are quoted as well). `links` are (label, address), each address checked.
     """
 
     title: str
     what: str
+    growth: str
     why: tuple[str, ...]
-    who: str
-    feeling: str
+    facts: tuple[Line, ...]
     quote: str
+    body: str
     advice: str
     links: tuple[tuple[str, str], ...]
     repeat: str
@@ -54,18 +72,33 @@ def words(alert: Alert) -> Words:
     """Spells an alert out."""
     mention = alert.mention
     return Words(
-        title=one_line(alert.title or alert.rule.replace("-", " ").capitalize(), 150),
+        title=_title(alert),
         what=_what(alert),
-        why=_why(mention),
-        who=_who(mention),
-        feeling=_feeling(mention),
-        quote=tidy(mention.post.text),
-        advice=_advice(mention),
+        growth=growth(alert),
+        why=_why(mention) if mention else (),
+        facts=tuple(_facts(alert)),
+        quote=tidy(mention.post.text) if mention else "",
+        body=tidy(alert.body),
+        advice=_advice(mention) if mention and not alert.resolved else "",
         links=tuple(_links(alert)),
         repeat=REPEAT if alert.repeat else "",
         footer=_footer(alert),
-        sign=SIGNS[alert.severity],
+        sign=RESOLVED_SIGN if alert.resolved else SIGNS[alert.severity],
     )
+
+
+def brief(said: Words) -> Words:
+    """What is said of a story again, where the first message stays as it is: the news, and no more."""
+    return msgspec.structs.replace(
+        said, why=(), facts=(), advice="", quote=clip(said.quote, 280), body=clip(said.body, 280)
+    )
+
+
+def growth(alert: Alert) -> str:
+    """One sentence on what became of the story since; empty while it is one mention."""
+    if alert.resolved:
+        return f"This is over since {alert.raised_at:%d %b %H:%M} UTC."
+    return f"{alert.count:,} mentions tell this so far." if alert.count > 1 else ""
 
 
 def caller(mention: Mention) -> str:
@@ -83,6 +116,16 @@ def network(source: str) -> str:
     return _NETWORKS.get(source) or one_line(source, 32).capitalize()
 
 
+def subject(alert: Alert, said: Words) -> str:
+    """What stands in a mail's subject behind the brand's name: the title, and whose post it is about."""
+    return f"{said.title}, by {caller(alert.mention)}" if alert.mention else said.title
+
+
+def _title(alert: Alert) -> str:
+    title = one_line(alert.title or alert.rule.replace("-", " ").capitalize(), 150)
+    return f"Over: {title}" if alert.resolved else title
+
+
 def _footer(alert: Alert) -> str:
     when = f"{alert.raised_at:%Y-%m-%d %H:%M} UTC"
     return f"Hundred · rule {one_line(alert.rule, 63)} · story {one_line(alert.story, 60)} · {when}"
@@ -91,6 +134,8 @@ def _footer(alert: Alert) -> str:
 def _what(alert: Alert) -> str:
     """Begins with a word of ours, so that a name in Arabic or Hebrew does not turn the sentence around."""
     mention = alert.mention
+    if alert.headline or mention is None:
+        return one_line(alert.headline, 500)
     feels = {"negative": "unhappy with", "positive": "happy with", "neutral": "about"}[mention.sentiment.label]
     brand = one_line(alert.brand_name or alert.brand, 80)
     place = f"{mention.post.kind.capitalize()} on {network(mention.post.source)}"
@@ -110,6 +155,15 @@ def _why(mention: Mention) -> tuple[str, ...]:
         (reason for reason in verdict.reasons if abs(reason.weight) >= WEIGHTY), key=lambda reason: -abs(reason.weight)
     )
     return tuple(lines + [one_line(reason.text, 200) for reason in weighty[:REASONS_SHOWN]])
+
+
+def _facts(alert: Alert) -> list[Line]:
+    mention = alert.mention
+    about = [Line("Who", _who(mention)), Line("Feeling", _feeling(mention))] if mention else []
+    for fact in alert.facts:
+        link = web_link(fact.link) or ""
+        about.append(Line(one_line(fact.name, 80), tidy(fact.text), link if len(link) <= FACT_LINK_LIMIT else ""))
+    return [line for line in about if line.name or line.text][:FACTS_SHOWN]
 
 
 def _who(mention: Mention) -> str:
@@ -140,7 +194,7 @@ def _advice(mention: Mention) -> str:
 
 
 def _links(alert: Alert) -> list[tuple[str, str]]:
-    post = web_link(alert.links.get("post") or alert.mention.post.url)
+    post = web_link(alert.links.get("post") or (alert.mention.post.url if alert.mention else ""))
     found = [(f"Open the post on {one_line(urlsplit(post).hostname or '', 40)}", post)] if post else []
     mention = web_link(alert.links.get("dashboard") or alert.links.get("mention"))
     return [*found, ("See it in Hundred", mention)] if mention else found

@@ -6,17 +6,20 @@ from functions.alert import alert
 from functions.deliver import deliver
 from infra.local import sandbox
 from infra.local.sandbox import Context
-from shared.adapters import channels, queues, secrets
+from shared.adapters import channels, pacing, queues, secrets
 from shared.adapters.settings import settings
-from shared.adapters.table import brands, deliveries, mentions
+from shared.adapters.table import brands, deliveries, destinations, mentions
 from shared.domain.brand import parse_brand
 from shared.domain.errors import Refused, Unavailable
 from shared.domain.story import Alert
 from shared.domain.verdict import Influence, Sentiment
 from tests.functional.made import NOON, mention, post
 
+OPINION = {"authentic": True, "verdict": ["opinion"], "min_about": 0.6}
 BRAND = {
     "name": "Crumb Bakery",
+    "ready_made": False,
+    "rules": [{"name": "unhappy-voice", "when": {"sentiment": ["negative"], "min_influence": 35, **OPINION}}],
     "destinations": [
         {"name": "team", "channel": "slack", "address": "https://hooks.example/T/B/x"},
         {"name": "owner", "channel": "email", "address": "ilse@crumb.example"},
@@ -45,6 +48,8 @@ def sent(stack, monkeypatch) -> Sent:
     fake = Sent()
     monkeypatch.setattr(channels, "send", fake.send)
     monkeypatch.setattr(queues, "postpone", lambda *_: None)
+    monkeypatch.setattr(pacing, "PACE", {})  # how fast destinations are called: test_delivering.py
+    monkeypatch.setattr(destinations, "pause", lambda *_: None)
     return fake
 
 

@@ -4,10 +4,12 @@ import socket
 from threading import Event, Thread
 from typing import Any
 
+import msgspec
 import pytest
 
 from shared.adapters import channels
 from shared.adapters.channels import email, http, pagerduty, slack_bot
+from shared.adapters.channels.way import Way
 from shared.domain.errors import Misconfigured, Refused, Unavailable
 
 SECRET = "verysecretverysecretverysecret42"
@@ -43,17 +45,19 @@ def deliver(fake: Any, make_alert: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     }.items():
         monkeypatch.setenv(name, value)
     email._ses.cache_clear()
-    monkeypatch.setattr(slack_bot, "URL", fake.url)
+    monkeypatch.setattr(slack_bot, "URL", f"{fake.url}/post")
+    monkeypatch.setattr(slack_bot, "UPDATE_URL", f"{fake.url}/update")
     monkeypatch.setattr(pagerduty, "URLS", {"": fake.url, "eu": f"{fake.url}/eu"})
 
-    def send(channel: str, **changes: Any) -> None:
+    def send(channel: str, way: Way | None = None, **changes: Any) -> Any:
         if channel == "email":
             fake.headers = {"Content-Type": "application/json", "x-amzn-ErrorType": SES_CODES.get(fake.status, "")}
             fake.body = b'{"MessageId":"1"}' if fake.status == 200 else b'{"message":"no"}'
         elif fake.status == 200 and fake.body == b"ok":
             fake.body = TAKEN.get(channel, b"ok")
         sender = "Hundred <hundred@crumb.example>"
-        channels.send(channel, address(channel, fake.url), make_alert(**changes), mail_from=sender, inbox_url=fake.url)
+        travels = msgspec.structs.replace(way or Way(), mail_from=sender, inbox_url=fake.url)
+        return channels.send(channel, address(channel, fake.url), make_alert(**changes), way=travels)
 
     yield send
     email._ses.cache_clear()
@@ -143,7 +147,7 @@ def test_an_address_of_another_channel_is_refused_before_anything_is_called(
 ) -> None:
     for wrong in ("", "https://x.example/", "xoxb-1@C1\r\nX: y", "whsec_x", "x" * 33, f"{fake.url}#whsec_é"):
         with pytest.raises(Refused):
-            channels.send(channel, wrong, make_alert(), mail_from="a@b.example", inbox_url=fake.url)
+            channels.send(channel, wrong, make_alert(), way=Way(mail_from="a@b.example", inbox_url=fake.url))
     assert fake.received == []
 
 
@@ -170,16 +174,16 @@ def test_mail_needs_a_sender_and_an_address(make_alert: Any) -> None:
         channels.send("email", "team@crumb.example", make_alert())
     for address in ("team", "a@b.example\r\nBcc: c@d.example", "a@b.example,c@d.example", "jürgen@b.example"):
         with pytest.raises(Refused):
-            channels.send("email", address, make_alert(), mail_from="hundred@crumb.example")
+            channels.send("email", address, make_alert(), way=Way(mail_from="hundred@crumb.example"))
 
 
 def test_the_inbox_is_called_only_where_the_configuration_says(fake: Any, make_alert: Any) -> None:
     for configured in ("", "http://127.0.0.1:1/inbox", f"{fake.url}/deeper", fake.url.replace("http", "https", 1)):
         with pytest.raises((Refused, Unavailable)):
-            channels.send("inbox", fake.url, make_alert(), inbox_url=configured)
+            channels.send("inbox", fake.url, make_alert(), way=Way(inbox_url=configured))
     for way_out in ("/../admin", "-other", "@evil.example"):
         with pytest.raises(Refused):
-            channels.send("inbox", fake.url + way_out, make_alert(), inbox_url=fake.url)
+            channels.send("inbox", fake.url + way_out, make_alert(), way=Way(inbox_url=fake.url))
     assert fake.received == []
 
 
@@ -199,6 +203,6 @@ def test_a_slow_drip_is_cut_off(make_alert: Any, monkeypatch: pytest.MonkeyPatch
         Thread(target=drip, args=(server,), daemon=True).start()
         url = f"http://127.0.0.1:{server.getsockname()[1]}/inbox"
         with pytest.raises(Unavailable) as failure:
-            channels.send("inbox", url, make_alert(), inbox_url=url)
+            channels.send("inbox", url, make_alert(), way=Way(inbox_url=url))
         over.set()
     assert failure.value.doubtful

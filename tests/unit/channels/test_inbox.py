@@ -35,14 +35,23 @@ def test_messages_are_listed_newest_first_as_they_came(tmp_path: Path) -> None:
     box = Inbox(tmp_path / "not" / "there" / "yet")
     assert listed(box) == []
     assert [leave(box, story=story) for story in "abc"] == [201, 201, 201]
-    assert listed(box) == [{**MESSAGE, "story": story} for story in "cba"]
+    assert [(each["story"], each["payload"]) for each in listed(box)] == [(story, {"slack": {}}) for story in "cba"]
+
+
+def test_an_update_takes_the_place_of_its_message_and_a_repeat_stands_beside_it(tmp_path: Path) -> None:
+    box = Inbox(tmp_path)
+    for story, update, at in (("a", 0, "1"), ("b", 0, "2"), ("a", 1, "3"), ("b", 0, "4"), ("c", 2, "5"), ("a", 2, "6")):
+        leave(box, story=story, update=update, sent_at=at)
+    for each in (box, Inbox(tmp_path)):
+        shown = [(one["story"], one["update"], one["sent_at"], one["edited_at"]) for one in listed(each)]
+        assert shown == [("c", 2, "5", ""), ("b", 0, "4", ""), ("b", 0, "2", ""), ("a", 2, "1", "6")]
 
 
 def test_an_alert_comes_out_as_the_channel_put_it_in(tmp_path: Path, make_alert: Any) -> None:
     box, alert = Inbox(tmp_path), make_alert()
     sent = channel.render(alert, alert.raised_at)
     box.respond("POST", "/inbox/messages", json.dumps(sent).encode())
-    assert listed(box) == [sent]
+    assert listed(box) == [{**sent, "edited_at": ""}]
     assert sent["sent_at"] == "2026-11-23T13:05:00.000Z"
     assert set(sent["payload"]) == {"slack", "email"}
 

@@ -11,9 +11,11 @@ import pytest
 from botocore.stub import Stubber
 
 from shared.adapters.channels import email, slack
+from shared.adapters.channels.way import Way
 from shared.adapters.channels.words import words
 from shared.domain.verdict import Influence, Reason, Sentiment, Verdict
 
+SENDER = Way(mail_from="a@crumb.example")
 OUR_MARKS = re.compile(r"(?m)^\*(Why it matters|Who|Feeling|What to do)\*$")
 HIDING = re.compile(
     "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u00ad\u2060-\u2064\ufeff\u2028\u2029\x00-\x08\x0b-\x1f\x7f-\x9f]"
@@ -56,7 +58,7 @@ def test_hostile_text_is_dead_in_slack(hostile: str, everywhere: Any, make_alert
 
 
 def test_hostile_text_is_dead_in_mails(hostile: str, everywhere: Any, make_alert: Any) -> None:
-    sent = email.request("team@crumb.example", make_alert(**everywhere(hostile)), "a@crumb.example")
+    sent = email.request("team@crumb.example", make_alert(**everywhere(hostile)), SENDER)
     simple = sent["Content"]["Simple"]
     for line in (simple["Subject"]["Data"], *(header["Value"] for header in simple["Headers"])):
         assert not re.search(r"[\r\n]", line)
@@ -124,7 +126,7 @@ def test_the_longest_inputs_stay_within_the_limits(letter: str, everywhere: Any,
     mail = email.render(alert)
     assert len(mail["subject"]) <= 150
     assert len(mail["html"].encode()) < 100_000
-    accepted_by_the_sdk(email.request("team@crumb.example", alert, "a@crumb.example"))
+    accepted_by_the_sdk(email.request("team@crumb.example", alert, SENDER))
 
 
 def test_an_escape_is_never_cut_in_two(make_alert: Any) -> None:
@@ -139,8 +141,11 @@ def test_an_alert_says_what_why_who_and_what_to_do(make_alert: Any) -> None:
     assert said.what == "Post on X by Ada Moore (@ada_moore), unhappy with Crumb Bakery (23 Nov 13:05 UTC)."
     assert "Somebody you know: customer" in said.why
     assert "A word that counts in your niche: influence 61 of 100" in said.why
-    assert said.who == "Customer (gave you this account), influence 61 of 100, 18,432 followers: Ada Moore (@ada_moore)"
-    assert said.feeling.startswith("negative (-0.71")
+    assert (
+        said.facts[0].text
+        == "Customer (gave you this account), influence 61 of 100, 18,432 followers: Ada Moore (@ada_moore)"
+    )
+    assert said.facts[1].text.startswith("negative (-0.71")
     assert said.advice.startswith("Answer today")
     assert [label for label, _ in said.links] == ["Open the post on x.com", "See it in Hundred"]
 
@@ -165,8 +170,8 @@ def test_what_is_not_known_is_not_said(make_alert: Any) -> None:
     )  # fmt: skip
     assert said.title == "Unhappy voice"
     assert said.what.startswith("Post on X by Somebody, about Crumb Bakery")
-    assert said.who == "Stranger, influence 0 of 100: Somebody"
-    assert said.feeling.startswith("unclear")
+    assert said.facts[0].text == "Stranger, influence 0 of 100: Somebody"
+    assert said.facts[1].text.startswith("unclear")
     assert said.links == ()
 
 
@@ -186,7 +191,7 @@ def test_the_advice_fits(label: Any, feeling: Any, circle: str, begins: str, mak
 
 def test_mails_of_one_story_thread_and_others_do_not(make_alert: Any) -> None:
     def root(**changes: Any) -> str:
-        headers = email.request("a@b.example", make_alert(**changes), "c@d.example")["Content"]["Simple"]["Headers"]
+        headers = email.request("a@b.example", make_alert(**changes), SENDER)["Content"]["Simple"]["Headers"]
         named = {header["Name"]: header["Value"] for header in headers}
         assert named["Auto-Submitted"] == "auto-generated"
         assert named["References"] == named["In-Reply-To"]

@@ -1,0 +1,33 @@
+"""How fast a channel may be called, and how long to wait after it did not take an alert."""
+
+import random
+from datetime import timedelta
+
+from shared.domain.errors import Unavailable
+
+PACE = {
+    "slack": 1.1,  # Slack: one message a second a channel
+    "slack-bot": 1.1,
+    "teams": 0.3,  # Teams: four requests a second
+    "discord": 0.6,  # Discord: five in two seconds for a webhook
+    "pagerduty": 0.6,  # PagerDuty: 120 a minute for a key
+}
+"""Seconds from one call of a destination to the next; a little more than the vendors ask, as the way there differs by
+some milliseconds. What is not named has no limit that matters here."""
+
+GIVE_UP = timedelta(hours=6)
+"""An alert that could not be handed over for so long is given up, and listed: it can be sent again by hand."""
+
+FIRST_WAIT = 2.0
+LONGEST_WAIT = 900.0
+"""Seconds: the wait after a first failure at the most, and after many."""
+
+
+def wait(failure: Unavailable, attempts: int) -> float:
+    """Seconds until the next try: what the channel asked for, and a little more, so that not all come at once; else by
+    full jitter, anything up to a bound that doubles with each attempt (AWS, Exponential Backoff and Jitter, 2015).
+    """
+    if failure.asked:
+        return failure.retry_after + random.uniform(0, 1)  # noqa: S311 - spreads load, guards nothing
+    bound = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(attempts - 1, 20))
+    return max(1.0, random.uniform(0, bound))  # noqa: S311 - as above
