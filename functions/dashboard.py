@@ -22,7 +22,7 @@ def dashboard() -> Response:
 
 @bp.route("/assets/{name}", methods=["GET"])
 def assets(name: str) -> Response:
-    """The page's style and script. Their address changes with what is in them, so they are kept for a year."""
+    """The page's script. Its address changes with what is in it, so it is kept for a year."""
     query = bp.current_request.query_params
     try:
         asset = page.asset(name)
@@ -44,7 +44,7 @@ def document(ask: Ask) -> Answer:
 
 def _answer(asset: page.Asset, keep: str) -> Response:
     headers: dict[str, str | list[str]] = {
-        **page.HEADERS,
+        **page.headers(),
         "Content-Type": asset.content_type,
         "ETag": asset.etag,
         "Cache-Control": keep,

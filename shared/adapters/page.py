@@ -1,11 +1,12 @@
-"""The dashboard's files as they are served: one page, one style, one script.
+"""The dashboard's files as they are served: one page with its style, and one script.
 
-The script is written as small ES modules and joined into one when it is first asked for, so that a reader waits
-for three files and nobody has to build anything. For that each module writes its imports on one line,
+The style stands in the page, which its policy allows by its hash. The script is written as small ES modules and joined
+into one when it is first asked for. So a reader waits for two files, and nobody has to build anything. For that each module writes its imports on one line,
 `import { a, b } from "./name.js";`, and no two modules use the same name at their top.
 """
 
 import re
+from base64 import b64encode
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -20,10 +21,15 @@ PLACES = (_ROOT / "page", _ROOT / "infra" / "dashboard")
 
 START = "main.js"
 
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+_STYLE = '<link rel="stylesheet" href="assets/page.css">'
+_HTML = "text/html; charset=utf-8"
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'sha256-{style}'; connect-src 'self'; "
     "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'; trusted-types 'none'",
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
+_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "no-referrer",
@@ -54,19 +60,22 @@ class Asset(Struct, frozen=True):
 
 
 @cache
+def headers() -> dict[str, str]:
+    """What every file is served with: a policy that lets in our own script, our own style, and nothing else."""
+    style = b64encode(sha256(_read("page.css").encode()).digest()).decode()
+    return {"Content-Security-Policy": _POLICY.format(style=style), **_HEADERS}
+
+
+@cache
 def index() -> Asset:
-    """The page, naming its style and its script by their versions."""
-    content = _read("index.html")
-    for name in ("page.css", "app.js"):
-        content = content.replace(f"assets/{name}", f"assets/{name}?v={asset(name).version}")
-    return Asset(content, "text/html; charset=utf-8")
+    """The page with its style, naming its script by its version."""
+    content = _read("index.html").replace(_STYLE, f"<style>{_read('page.css')}</style>")
+    return Asset(content.replace("assets/app.js", f"assets/app.js?v={asset('app.js').version}"), _HTML)
 
 
 @cache
 def asset(name: str) -> Asset:
-    """The style or the script. Raises NotFound."""
-    if name == "page.css":
-        return Asset(_read(name), "text/css; charset=utf-8")
+    """The script. Raises NotFound."""
     if name == "app.js":
         return Asset(joined(START), "text/javascript; charset=utf-8")
     raise NotFound(f"the page has no file {name!r}")

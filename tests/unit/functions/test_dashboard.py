@@ -1,6 +1,8 @@
-"""The page as it is served: three files, versioned, under a policy that lets nothing else in."""
+"""The page as it is served: two files, versioned, under a policy that lets nothing else in."""
 
+import base64
 import gzip
+import hashlib
 import re
 
 import pytest
@@ -20,27 +22,26 @@ def client():
         yield made.http
 
 
-def named(client, kind: str) -> str:
-    """The address of the style (css) or the script (js), as the page gives it."""
-    return "/" + re.search(rf'(?:href|src)="(assets/[\w.]+\.{kind}\?v=\w+)"', client.get("/").body.decode())[1]
+def script_of(client) -> str:
+    """The address of the script, as the page gives it."""
+    return "/" + re.search(r'src="(assets/[\w.]+\.js\?v=\w+)"', client.get("/").body.decode())[1]
 
 
-def test_the_page_is_html_that_names_its_style_and_script_by_their_versions(client):
+def test_the_page_is_html_that_names_its_script_by_its_version(client):
     answer = client.get("/")
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert client.get(named(client, "css")).headers["Content-Type"] == "text/css; charset=utf-8"
-    assert client.get(named(client, "js")).headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert client.get(script_of(client)).headers["Content-Type"] == "text/javascript; charset=utf-8"
 
 
 def test_what_is_asked_for_by_its_version_is_kept_and_everything_else_is_asked_for_again(client):
-    assert "immutable" in client.get(named(client, "js")).headers["Cache-Control"]
+    assert "immutable" in client.get(script_of(client)).headers["Cache-Control"]
     assert client.get("/assets/app.js?v=older").headers["Cache-Control"] == "no-cache"
     assert client.get("/assets/app.js").headers["Cache-Control"] == "no-cache"
     assert client.get("/").headers["Cache-Control"] == "no-cache"
 
 
-@pytest.mark.parametrize("path", ["/", "/assets/app.js", "/assets/page.css"])
+@pytest.mark.parametrize("path", ["/", "/assets/app.js"])
 def test_what_the_browser_has_already_is_not_sent_again(client, path):
     first = client.get(path)
     again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
@@ -48,14 +49,16 @@ def test_what_the_browser_has_already_is_not_sent_again(client, path):
     assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["main.js", "index.html", "..%2Findex.html", "%2Fetc%2Fpasswd", "app.js.map"])
+@pytest.mark.parametrize(
+    "name", ["main.js", "index.html", "..%2Findex.html", "%2Fetc%2Fpasswd", "app.js.map", "page.css"]
+)
 def test_no_other_file_is_served(client, name):
     answer = client.get(f"/assets/{name}")
     assert answer.status_code == 404
     assert answer.headers["Content-Type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("path", ["/", "/assets/app.js", "/assets/page.css"])
+@pytest.mark.parametrize("path", ["/", "/assets/app.js"])
 def test_the_policy_allows_our_own_files_and_no_code_in_the_page(client, path):
     policy = client.get(path).headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
@@ -64,11 +67,18 @@ def test_the_policy_allows_our_own_files_and_no_code_in_the_page(client, path):
     assert not re.search(r"unsafe|\*|https?:", policy)
 
 
-def test_the_page_has_no_code_or_style_in_itself_and_names_no_other_host(client):
+def test_the_policy_allows_the_style_in_the_page_by_its_hash(client):
+    answer = client.get("/")
+    (style,) = re.findall(r"<style>(.*?)</style>", answer.body.decode(), re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}';" in answer.headers["Content-Security-Policy"]
+
+
+def test_the_page_has_no_code_in_itself_and_names_no_other_host(client):
     content = client.get("/").body.decode()
-    assert not re.search(r"<script(?![^>]* src=)|<style| style=| on\w+=", content)
+    assert not re.search(r"<script(?![^>]* src=)| style=| on\w+=", content)
     script = client.get("/assets/app.js").body.decode()
-    for text in (content, client.get("/assets/page.css").body.decode(), script):
+    for text in (content, script):
         assert set(re.findall(r"https?://[\w.]+", text)) <= {"http://www.w3.org"}  # the name of SVG, never fetched
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", script)
 
@@ -102,6 +112,6 @@ def test_the_modules_are_joined_with_what_is_imported_first_and_each_once():
 
 
 def test_the_whole_page_is_light(client):
-    paths = ("/", named(client, "css"), named(client, "js"))
+    paths = ("/", script_of(client))
     weight = sum(len(gzip.compress(client.get(path).body)) for path in paths)
     assert weight < WEIGHT_MOST
