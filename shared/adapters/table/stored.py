@@ -73,6 +73,7 @@ def item(mention: Mention, retention_days: int, family: str | None = None) -> It
         "c": mention.circle,
         "ab": round(mention.about, 3),
         "st": mention.story,
+        "he": mention.heard or None,
         "d": pack(_encode(_rest(mention))),
         "ttl": int(expires.timestamp()),
     }
@@ -96,6 +97,7 @@ def mention(stored: Item) -> Mention:
         circle=stored["c"],
         basis=rest.basis,
         correction=correction,
+        heard=stored.get("he", 0),
     )
 
 
@@ -127,8 +129,10 @@ def uncorrected(before: Item) -> Item:
 
 
 def tombstone(before: Item) -> Item:
-    """What is left when a post is taken back: no text, no author."""
-    return {"pk": before["pk"], "sk": before["sk"], "t": GONE, "ttl": before["ttl"]}
+    """What is left when a post is taken back: no text, no author; only which post it replied to."""
+    kept = {"pk": before["pk"], "sk": before["sk"], "t": GONE, "ttl": before["ttl"]}
+    replied_to = _decode(unpack(before["d"])).post.in_reply_to
+    return {**kept, "re": replied_to} if replied_to else kept
 
 
 def shown(stored: Item, now: datetime) -> bool:

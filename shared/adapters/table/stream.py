@@ -1,4 +1,4 @@
-"""What the table's stream tells: mentions that came, and mentions whose judgement changed."""
+"""What the table's stream tells: mentions that came, whose judgement changed, or that were taken back."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from shared.adapters.table import calls, keys, stored
+from shared.adapters.table import calls, keys, parts, stored
 from shared.adapters.table.cells import Cell, cell_of
 from shared.domain.mention import Mention
 
@@ -50,6 +50,21 @@ def change(record: Mapping[str, Any]) -> Change | None:
         cell_of(calls.load(before)) if before else None,
         cell_of(calls.load(image)),
     )
+
+
+def told(record: Mapping[str, Any]) -> parts.Told | None:
+    """What a record tells of threads and persons; None when it is not about a mention, or a removed one."""
+    after = record["dynamodb"].get("NewImage")
+    if record["eventName"] == "REMOVE" or not after or after.get("t", {}).get("S") not in (stored.KIND, stored.GONE):
+        return None
+    before = record["dynamodb"].get("OldImage")
+    return parts.told(
+        _mention(before), _mention(after), sequence(record), expires=int(after["ttl"]["N"]) if "ttl" in after else 0
+    )
+
+
+def _mention(image: Mapping[str, Any] | None) -> Mention | None:
+    return stored.mention(calls.load(dict(image))) if image and image.get("t") == {"S": stored.KIND} else None
 
 
 def arrived(record: Mapping[str, Any], now: datetime) -> Mention | None:
