@@ -18,7 +18,7 @@ Severity = Literal["info", "warning", "critical"]
 Channel = Literal["slack", "slack-bot", "email", "teams", "discord", "pagerduty", "webhook", "inbox"]
 
 On = Literal["mention", "story", "campaign", "spike", "unanswered", "silence", "peers"]
-ABOUT_MENTIONS = frozenset({"mention", "story", "campaign"})
+ABOUT_MENTIONS: tuple[On, ...] = ("mention", "story", "campaign")
 """Kinds of rules that the stream decides, mention by mention; the others are the clock's."""
 
 GroupBy = Literal["story", "author", "source", "brand", "none"]

@@ -32,6 +32,7 @@ class Alert(Struct, frozen=True, kw_only=True):
     A mention speaks by its post; a notice or digest has no `mention` and speaks by `headline` (one sentence: what
     happened), `body` (its words, lines allowed) and `facts`, a digest by its `sections` as well. `links` lead to the
     post and to the dashboard.
+    `advice` is what the rule says is to be done, in place of our own words; empty when it says nothing.
     `repeat` marks what may have been sent before, because the channel's answer was lost; `resent` counts how often a
     person had it sent again after it had failed.
     """
@@ -51,6 +52,7 @@ class Alert(Struct, frozen=True, kw_only=True):
     count: int = 1
     update: int = 0
     resolved: bool = False
+    advice: str = ""
     headline: str = ""
     body: str = ""
     facts: tuple[Fact, ...] = ()

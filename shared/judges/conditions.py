@@ -10,10 +10,10 @@ HEAD = 10_000
 """Characters of a text in which words are looked for; what is named later is not what a post is about."""
 
 
-def holds(when: Condition, mention: Mention, *, first_word: bool = False, size: int = 1) -> bool:
-    """Whether a mention meets a condition.
+def holds(when: Condition, mention: Mention, *, first_word: bool = False) -> bool:
+    """Whether a mention meets a condition; `first_word` tells that its author has not spoken of the brand before.
 
-    `first_word` tells that its author has not spoken of the brand before, `size` how many mentions tell its story.
+    How large its story is (`min_story`) is another question: see grouping.py.
     """
     checks = (
         when.authentic is None or mention.authentic == when.authentic,
@@ -27,21 +27,19 @@ def holds(when: Condition, mention: Mention, *, first_word: bool = False, size: 
         when.max_sentiment is None or mention.sentiment.score <= when.max_sentiment,
         when.min_about is None or mention.about >= when.min_about,
         when.first_word is None or first_word == when.first_word,
-        when.min_story is None or size >= when.min_story,
     )
     return (
         all(checks)
         and _says(mention.post.text, when.topic)
         and _says(mention.post.text, when.keyword)
-        and (not when.any or any(holds(each, mention, first_word=first_word, size=size) for each in when.any))
-        and not any(holds(each, mention, first_word=first_word, size=size) for each in when.none)
+        and (not when.any or any(holds(each, mention, first_word=first_word) for each in when.any))
+        and not any(holds(each, mention, first_word=first_word) for each in when.none)
     )
 
 
 def asks_for_first_word(when: Condition, mention: Mention) -> bool:
     """Whether it depends on the author's earlier mentions if a mention meets a condition; only then they are read."""
-    large = 1_000_000
-    return holds(when, mention, first_word=True, size=large) != holds(when, mention, first_word=False, size=large)
+    return holds(when, mention, first_word=True) != holds(when, mention, first_word=False)
 
 
 def _among(value: str, allowed: tuple[str, ...]) -> bool:

@@ -75,14 +75,14 @@ def test_a_function_may_read_the_stream_that_wakes_it_and_report_what_it_gave_up
         assert failures in map(named, sends)
 
 
-def test_alert_decides_without_writing_to_the_table() -> None:
-    assert not WRITES & allowed("Alert")
+def test_alert_counts_and_notes_and_takes_nothing_out_of_the_table() -> None:
+    assert WRITES & allowed("Alert") == {"dynamodb:PutItem", "dynamodb:UpdateItem"}
 
 
-def test_only_the_api_may_change_a_secret_and_only_it_and_erase_may_delete() -> None:
+def test_only_the_api_may_change_a_secret_and_only_it_and_the_clock_and_erase_may_delete() -> None:
     for name in NAMES:
         assert bool({"ssm:PutParameter", "ssm:DeleteParameter"} & allowed(name)) == (name == "APIHandler")
-        assert ("dynamodb:DeleteItem" in allowed(name)) == (name in ("APIHandler", "Erase"))
+        assert ("dynamodb:DeleteItem" in allowed(name)) == (name in ("APIHandler", "Clock", "Erase"))
 
 
 def _receiving(name: str) -> list[dict[str, Any]]:

@@ -74,11 +74,13 @@ def mention_sort(when: datetime, source: str, post_id: str) -> str:
 
 def mention(brand: str, post: Post) -> tuple[str, str]:
     """A mention's key, computed from the post alone: writing it again is the same write."""
-    shard = shard_of(post.source, post.id)
-    return (
-        mention_partition(brand, day_of(post.created_at), shard),
-        mention_sort(post.created_at, post.source, post.id),
-    )
+    return mention_at(brand, post.source, post.id, post.created_at)
+
+
+def mention_at(brand: str, source: str, post_id: str, when: datetime) -> tuple[str, str]:
+    """The key of a mention of which only the network, the id and the time are known."""
+    partition = mention_partition(brand, day_of(when), shard_of(source, post_id))
+    return partition, mention_sort(when, source, post_id)
 
 
 def mention_parts(pk: str, sk: str) -> tuple[str, str, int, datetime]:
@@ -225,7 +227,7 @@ def destinations(brand: str) -> str:
 
 
 def used_link(brand: str, nonce: str) -> str:
-    return f"n#{brand}#{nonce}"
+    return f"un#{brand}#{nonce}"
 
 
 def marks(brand: str, source: str, post_id: str) -> str:

@@ -1,5 +1,6 @@
 """What is kept quiet until a time, and which alerts that kept back."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -8,12 +9,19 @@ import msgspec
 from shared.adapters.table import calls, keys
 from shared.domain.silence import Hushed, Scope, Silence
 
+_ROUND = re.compile(r"~[0-9]+$")
+
 KEEP = timedelta(days=30)
 """How long it can be seen what a silence kept back."""
 
 
 def put(brand: str, scope: Scope, target: str, until: datetime, by: str, now: datetime, why: str = "") -> Silence:
-    """Silences a target until a time; a silence that it has already is replaced."""
+    """Silences a target until a time; a silence that it has already is replaced.
+
+    A story may be named as its alerts name it, by a later round too: `w:1f3a~2`.
+    """
+    if scope == "story":
+        target = _ROUND.sub("", target)
     silence = Silence(scope=scope, target=target, until=until, by=by, at=now, why=why)
     packed = msgspec.json.encode(silence).decode()
     row = {"pk": keys.silences(brand), "sk": silence.id, "d": packed, "ttl": int(until.timestamp()) + 1}

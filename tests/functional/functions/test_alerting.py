@@ -15,11 +15,17 @@ from shared.domain.story import Alert
 from shared.domain.verdict import Influence, Sentiment
 from tests.functional.made import NOON, mention, post
 
-OPINION = {"authentic": True, "verdict": ["opinion"], "min_about": 0.6}
+UNHAPPY = {
+    "authentic": True,
+    "verdict": ["opinion"],
+    "sentiment": ["negative"],
+    "min_about": 0.6,
+    "any": [{"min_influence": 35}, {"circle": ["customer"]}],
+}
 BRAND = {
     "name": "Crumb Bakery",
     "ready_made": False,
-    "rules": [{"name": "unhappy-voice", "when": {"sentiment": ["negative"], "min_influence": 35, **OPINION}}],
+    "rules": [{"name": "unhappy-voice", "when": UNHAPPY}],
     "destinations": [
         {"name": "team", "channel": "slack", "address": "https://hooks.example/T/B/x"},
         {"name": "owner", "channel": "email", "address": "ilse@crumb.example"},
