@@ -11,13 +11,13 @@ from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import 
 from shared.adapters.batches import processed
 from shared.adapters.table import merging, stream, tallies
 from shared.adapters.table.parts import Told
-from shared.judges import priority
+from shared.judges import passion, priority
 
 logger = Logger(service="tally")
 metrics = Metrics(namespace="Hundred", service="tally")
 processor = BatchProcessor(EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
 
-RANKS = merging.Ranks(priority.heat, lambda person: None, lambda person: None)
+RANKS = merging.Ranks(priority.heat, passion.voice, passion.passion)
 """What places threads and persons in the brand's lists."""
 
 
