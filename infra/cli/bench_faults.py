@@ -6,6 +6,7 @@ the table and the alerts are compared with the undisturbed run.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,7 @@ from msgspec import Struct
 
 from infra.local import sandbox
 from infra.local.sandbox import Context, Killed, Wire
+from shared.adapters.table import calls, kept, merging
 from shared.adapters.table.packed import unpack
 from shared.domain.brand import Connection, parse_brand
 from shared.domain.errors import HundredError
@@ -145,11 +147,14 @@ def _posts() -> Iterator[Post]:
     texts = (
         "Terrible service at Crumb Bakery today. I am so angry, my cake was ruined and nobody cared.",
         "I love the rye loaf of Crumb Bakery, the best in town!",
-        "Does Crumb Bakery open on Sunday?",
+        "Does anybody know when Crumb Bakery opens on Sunday?",
+        "Yes, Crumb Bakery opens at nine on Sundays. I buy my rolls there every week.",
     )
     for number, text in enumerate(texts):
         raw: dict[str, Any] = {"id": f"{number}", "source": "x", "text": text}
         raw["author"] = {"id": f"{100 + number}", "handle": f"guest{number}", "followers": 90_000, "following": 200}
+        if number == 3:
+            raw["in_reply_to"] = "2"
         if number:  # the first has no time, so it takes the path that settles one
             raw["created_at"] = (START - timedelta(hours=30 * number)).isoformat()
         yield parse_post(raw, START)
@@ -190,10 +195,13 @@ def _identity(record: Event) -> str:
 
 def _timeless(item: dict[str, Any]) -> dict[str, Any]:
     """An item without what differs from run to run: the clock, claims' tokens and the stream's numbers."""
-    kept = {name: value for name, value in item.items() if name not in ("q", "by", "ttl", "gs", "attempts", "n")}
-    if "B" in kept.get("d", ()):
-        kept["d"] = json.loads(unpack(kept["d"]["B"]))[:-1]
-    return kept
+    told = ("q", "by", "ttl", "gs", "attempts", "n", "v")
+    plain = {name: value for name, value in item.items() if name not in told}
+    if "B" in plain.get("d", ()):
+        plain["d"] = json.loads(unpack(plain["d"]["B"]))[:-1]
+    for name in {kept.THREAD, kept.PERSON} & set(plain):
+        plain[name] = re.sub(r"(expires|until)=\d+", "", repr(merging.unnumbered(calls.load(item))))
+    return plain
 
 
 def _url(name: str) -> str:

@@ -19,6 +19,10 @@ PERSON = "w"
 """The type of an item that holds what a person said."""
 
 
+STEP = 4
+"""Steps in a doubling that places of persons are rounded to: they move seldom, and each move costs two writes."""
+
+
 class _Thread(msgspec.Struct, frozen=True, array_like=True):
     root: Root | None
     replies: tuple[Reply, ...]
@@ -76,8 +80,8 @@ def person_item(person: Acquaintance, voice: float | None, passion: float | None
         "t": PERSON,
         "w": pack(_encode(_Person(person.said, person.cut))),
         "ga": None if voice is None else keys.voices(person.brand),
-        "gs": None if voice is None else keys.rank(voice),
+        "gs": None if voice is None else keys.rank(round(voice * STEP) / STEP),
         "go": None if passion is None else keys.thanks(person.brand),
-        "gr": None if passion is None else keys.rank(passion),
+        "gr": None if passion is None else keys.rank(round(passion * STEP) / STEP),
         "ttl": person.expires or None,
     }

@@ -113,6 +113,11 @@ def placed(state: State, ranks: Ranks) -> calls.Item:
     return kept.person_item(state, ranks.voice(state), ranks.passion(state))
 
 
+def unnumbered(item: calls.Item) -> State:
+    """What an item says, without who told it: two that say the same are equal."""
+    return _unnumbered(_state(item))
+
+
 def _each(work: Callable[[_Change], bool], changes: list[_Change]) -> list[bool]:
     if len(changes) < AT_ONCE:
         return [work(change) for change in changes]
