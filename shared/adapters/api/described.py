@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from shared.adapters.api import forms
+from shared.adapters.api import forms, known
 from shared.adapters.api import parameters as asked
 from shared.adapters.api.health import Sender
 from shared.adapters.api.spans import STEPS
@@ -18,7 +18,7 @@ from shared.adapters.table.erasures import Progress
 from shared.domain.access import OVERLAP_HOURS, RATE, Grant, Rate, Scope
 from shared.domain.brand import Brand, Verify
 from shared.domain.mention import Mention
-from shared.domain.person import CIRCLES, CircleName, Link
+from shared.domain.person import CIRCLES, GROUNDS, CircleName
 from shared.domain.ranked import FamilySeen, Ranked, Voice
 from shared.domain.verdict import LABELS, SENTIMENTS, Label, SentimentLabel
 
@@ -34,12 +34,6 @@ class Deleted(Struct):
 
     id: str
     deleted: Literal[True]
-
-
-class Stored(Struct):
-    """How many were stored."""
-
-    stored: int
 
 
 class Queued(Struct):
@@ -133,7 +127,6 @@ _TYPES = (
     *(
         Health,
         Deleted,
-        Stored,
         Queued,
         Connection,
         ConnectionMade,
@@ -148,7 +141,8 @@ _TYPES = (
         Lifted,
         Progress,
     ),
-    *(Brand, Delivery, Grant, Link, Mention),
+    *(Brand, Delivery, Grant, Mention),
+    *known.TYPES,
     *(FamilySeen, Ranked, Sender, Voice),
 )
 _TEXT = {"type": "string"}
@@ -159,9 +153,15 @@ def schemas() -> dict[str, Any]:
     """Every schema by its name."""
     _, made = msgspec.json.schema_components(_TYPES, ref_template="#/components/schemas/{name}")
     made["Mention"] = _mention(made["Mention"], made.pop("Post"))
-    account = dict.fromkeys(("source", "handle", "id", "note"), _TEXT)
-    account |= {name: made["Link"]["properties"][name] for name in ("circle", "basis")}
-    one = _object(account, "source", "basis") | {"description": "An account by its handle, or surer by its id."}
+    account = dict.fromkeys(("source", "handle", "id"), _TEXT)
+    person_told = {
+        **account,
+        **dict.fromkeys(("email", "person", "name", "note"), _TEXT),
+        "circle": {"enum": list(CIRCLES), "default": "customer"},
+        "basis": {"enum": list(GROUNDS)},
+        "accounts": {"type": "array", "items": _object(account, "source")},
+    }
+    one = _object(person_told, "basis") | {"description": "A person by an account, several of them, or an address."}
     secret = {"type": "string", "minLength": 8, "maxLength": 512}
     person = _object(dict.fromkeys(("source", "handle", "id", "email"), _TEXT | {"minLength": 1, "maxLength": 320}))
     return made | {
@@ -175,13 +175,21 @@ def schemas() -> dict[str, Any]:
             {"source": {"enum": sorted(SOURCES)}, "verify": {"enum": list(VERIFIERS)}, "secret": secret}, "source"
         ),
         "Meta": _object(
-            {"next_cursor": {"type": ["string", "null"]}, "total": _ref("Total"), "approximate": _TEXT}, "next_cursor"
+            {
+                "next_cursor": {"type": ["string", "null"]},
+                "total": _ref("Total"),
+                "approximate": _TEXT,
+                "looked_at": {"type": "integer", "description": "Mentions that were read for this."},
+                "complete": {"type": "boolean", "description": "Whether these are all that there are."},
+                "family": {"type": ["string", "null"]},
+            },
+            "next_cursor",
         ),
         "Total": _object({"raw": {"type": "integer"}, "authentic": {"type": "integer"}}, "raw", "authentic"),
         "Problem": _object(
             {
                 "status": {"type": "integer"},
-                **dict.fromkeys(("type", "title", "detail", "instance", "field"), _TEXT),
+                **dict.fromkeys(("type", "title", "detail", "instance", "field", "request_id"), _TEXT),
             },
             *("type", "title", "status", "detail"),
         ),
@@ -190,7 +198,9 @@ def schemas() -> dict[str, Any]:
 
 def parameters() -> dict[str, Any]:
     """Every parameter by its name, those in the path and those after the question mark."""
-    lists = {"verdict": LABELS, "sentiment": SENTIMENTS, "circle": CIRCLES, "by": BY, "source": (), "language": ()}
+    lists = {"verdict": LABELS, "sentiment": SENTIMENTS, "circle": CIRCLES, "by": BY, "source": (), "language": ()} | {
+        "basis": GROUNDS
+    }
     plain: dict[str, dict[str, Any]] = {
         "from": _TIME,
         "to": _TIME,
@@ -199,11 +209,20 @@ def parameters() -> dict[str, Any]:
         "author": {"type": "string", "description": "`source:id`, or a handle."},
         "limit": {"type": "integer", "minimum": 1, "maximum": asked.LIMIT_MOST, "default": asked.LIMIT},
         "cursor": {"type": "string", "description": "`meta.next_cursor` of the page before."},
+        "q": {
+            "type": "string",
+            "maxLength": 200,
+            "description": "Whole words, phrases in quotes, -word for without it; case and accents do not matter.",
+        },
+        "of": {"enum": ["words", "authors", "links"], "default": "words"},
         "format": {
             "enum": list(forms.FORMATS),
             "description": "Of a list; wins over Accept. `excel` is CSV with a BOM.",
         },
         "guard": {"type": "boolean", "default": True, "description": "In CSV, a ' before what looks like a formula."},
+        "state": {"enum": list(known.STATES), "default": "linked"},
+        "link": {"type": "string", "description": "A link's name, such as x:handle:maria."},
+        "dry_run": {"type": "boolean", "default": False, "description": "Only say what would be stored."},
         "bucket": {"enum": list(STEPS), "default": "1d"},
         "tz": {
             "type": "string",
@@ -218,8 +237,6 @@ def parameters() -> dict[str, Any]:
             **{"name": name, "in": "query", "style": "form", "explode": False},
             "schema": {"type": "array", "items": items},
         }
-    for name in ("brand", "mention", "connection", "key", "family"):
-        found[name] = {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
     return found
 
 

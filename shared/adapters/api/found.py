@@ -1,6 +1,9 @@
 """Mentions as requests name them: one by its post's id, or a page of them by filters and cursor."""
 
+from typing import Any
+
 import msgspec
+from msgspec import Struct
 
 from shared.adapters.api import Ask, cursors, forms, parameters
 from shared.adapters.table import brands, keys, mentions
@@ -45,3 +48,23 @@ def _fitting(page: list[Mention]) -> list[Mention]:
         if room < 0:
             return page[:index]
     return page
+
+
+class Window(Struct, frozen=True):
+    """The newest mentions of a span, as far as one answer reads; `complete` when these are all."""
+
+    mentions: list[Mention]
+    looked_at: int
+    complete: bool
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """What a reader has to know of it."""
+        return {"looked_at": self.looked_at, "complete": self.complete}
+
+
+def window(ask: Ask, brand: str) -> Window:
+    """The brand's mentions that pass the request's filters, newest first; at most READ_LIMIT are looked at."""
+    wanted = parameters.filters(ask.parameters)
+    page = mentions.newest(brand, wanted, mentions.READ_LIMIT, None, ask.now)
+    return Window(page.mentions, page.looked, page.after is None)

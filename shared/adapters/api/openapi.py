@@ -3,6 +3,7 @@
 A test holds it to the routes that there are, to the parameters that they take, to their scopes and to real answers.
 """
 
+import re
 from functools import cache
 from typing import Any
 
@@ -42,6 +43,7 @@ class Route(Struct, frozen=True):
 
 _BRAND = "/v1/brands/{brand}"
 _CONNECTIONS = f"{_BRAND}/connections"
+_CUSTOMERS = f"{_BRAND}/customers"
 _MENTIONS = f"{_BRAND}/mentions"
 _VERDICT = f"{_MENTIONS}/{{mention}}/verdict"
 
@@ -64,8 +66,29 @@ ROUTES = (
         body="SecretWanted",
         status=201,
     ),
-    Route("GET", f"{_BRAND}/customers", "admin", "The accounts that are known", "Link", many=True),
-    Route("POST", f"{_BRAND}/customers", "admin", "Note accounts", "Stored", body="LinksWanted", status=201),
+    Route(
+        "GET",
+        _CUSTOMERS,
+        "admin",
+        "Whose accounts are known, or may be",
+        "Known",
+        many=True,
+        query=("state", "source", "circle", "basis", *_PAGE),
+    ),
+    Route(
+        "POST",
+        _CUSTOMERS,
+        "admin",
+        "Note people and their accounts, as JSON or as a CSV file",
+        "LinksNoted",
+        query=("basis", "circle", "source", "dry_run"),
+        body="LinksWanted",
+        status=201,
+    ),
+    Route("POST", f"{_CUSTOMERS}/search", "admin", "Whose an account is", "Known", many=True, body="Sought"),
+    Route("GET", f"{_CUSTOMERS}/{{person}}", "admin", "One person's links", "Known", many=True),
+    Route("PUT", f"{_CUSTOMERS}/{{person}}", "admin", "Say yes or no to a suggestion", "Known", body="Deciding"),
+    Route("DELETE", f"{_CUSTOMERS}/{{person}}", "admin", "Undo links", "Undone", query=("link",)),
     Route("GET", _MENTIONS, "read", "Mentions, newest first", "Mention", many=True, query=(*FILTERS, *_PAGE)),
     Route("GET", f"{_MENTIONS}/{{mention}}", "read", "One mention by its post's id", "Mention", query=("source",)),
     Route(
@@ -176,7 +199,7 @@ def document() -> dict[str, Any]:
         "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "An API key."}},
             "responses": {"Problem": _content("Problem", "What went wrong (RFC 9457).", "application/problem+json")},
-            "parameters": described.parameters(),
+            "parameters": described.parameters() | _places(),
             "schemas": described.schemas(),
         },
     }
@@ -219,6 +242,13 @@ def _content(schema: str, told: str, kind: str = "application/json", route: Rout
             shape["properties"]["meta"] = {"$ref": "#/components/schemas/Meta"}
             shape["required"] = ["data", "meta"]
     return {"description": told, "content": {kind: {"schema": shape}}}
+
+
+def _places() -> dict[str, Any]:
+    """The parameters that stand in paths."""
+    names = {name for route in ROUTES for name in re.findall(r"{(\w+)}", route.path)}
+    schema = {"type": "string", "minLength": 1}
+    return {name: {"name": name, "in": "path", "required": True, "schema": schema} for name in sorted(names)}
 
 
 def _words(path: str) -> list[str]:

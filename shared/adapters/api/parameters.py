@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from shared.adapters.table.filters import Filter
 from shared.domain.errors import BadInput
 from shared.domain.person import CIRCLES
+from shared.domain.search import parse_search
 from shared.domain.verdict import LABELS, SENTIMENTS
 
 LIMIT = 50
@@ -28,6 +29,7 @@ FILTERS = (
     "authentic",
     "min_influence",
     "author",
+    "q",
 )
 
 
@@ -51,12 +53,29 @@ def filters(parameters: Parameters) -> Filter:
         authentic=flag(parameters, "authentic"),
         min_influence=number(parameters, "min_influence", 0, 100),
         author=last(parameters, "author"),
+        q=_search(parameters),
     )
+
+
+def _search(parameters: Parameters) -> str | None:
+    """A search that can be read, as it was written."""
+    text = last(parameters, "q")
+    if text is not None:
+        parse_search(text)
+    return text
 
 
 def last(parameters: Parameters, name: str) -> str | None:
     """A parameter's value, the last one when it is given several times; None when absent or empty."""
     return (parameters.get(name) or [""])[-1].strip() or None
+
+
+def one_of(parameters: Parameters, name: str, allowed: tuple[str, ...]) -> str:
+    """One of some words; the first of them when nothing is said."""
+    text = last(parameters, name) or allowed[0]
+    if text not in allowed:
+        raise BadInput(f"is one of {', '.join(allowed)}", name)
+    return text
 
 
 def limit(parameters: Parameters) -> int:

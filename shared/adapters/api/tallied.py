@@ -8,8 +8,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from shared.adapters.api.parameters import Parameters, choices, flag
-from shared.adapters.api.spans import STEPS, Span, span
+from shared.adapters.api.parameters import Parameters, choices, flag, time
+from shared.adapters.api.spans import LONGEST, STEPS, Span, span
 from shared.adapters.table import tallies
 from shared.adapters.table.cells import Cell
 from shared.domain.errors import BadInput
@@ -55,6 +55,14 @@ def tallied(brand: str, parameters: Parameters, now: datetime) -> Tally:
     rows = [_row(asked, begin, by, group, sums) for begin in buckets for group in groups]
     total = {name: sum(row[name] for row in rows) for name in ("raw", "authentic")}
     return Tally(rows, total, _approximate(asked, buckets, now))
+
+
+def totals(brand: str, parameters: Parameters, now: datetime) -> dict[str, int]:
+    """All that was counted from `from` to `to`: by hours where they are few enough, else by days."""
+    since, until = time(parameters, "from"), time(parameters, "to")
+    short = since is not None and (until or now) - since < LONGEST["1h"]
+    ends = {name: parameters[name] for name in ("from", "to") if name in parameters}
+    return tallied(brand, {**ends, "bucket": ["1h" if short else "1d"]}, now).total
 
 
 def _read(brand: str, asked: Span, now: datetime) -> Counts:

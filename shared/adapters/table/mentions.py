@@ -12,6 +12,7 @@ from shared.adapters.table.calls import Item
 from shared.adapters.table.filters import Filter, expression, matches
 from shared.domain.errors import NotFound, Unavailable
 from shared.domain.mention import Correction, Mention, Post
+from shared.domain.search import parse_search
 from shared.domain.person import Circle
 from shared.domain.verdict import Label
 
@@ -20,10 +21,11 @@ READ_LIMIT = 1_000
 
 
 class Page(Struct, frozen=True):
-    """Mentions, newest first, and where the next page begins (None: there is no more)."""
+    """Mentions, newest first, where the next page begins (None: there is no more), and how many were looked at."""
 
     mentions: list[Mention]
     after: str | None
+    looked: int = 0
 
 
 def put(mention: Mention, retention_days: int, family: str | None = None) -> bool:
@@ -35,11 +37,11 @@ def put(mention: Mention, retention_days: int, family: str | None = None) -> boo
 
 
 def judge_again(mention: Mention) -> None:
-    """Replaces what the judges said of a stored mention. One that is gone, or that a person has corrected,
+    """Replaces what the judges said of a stored mention. One that is gone, or that a person has judged,
     stays as it is. Raises Unavailable when it changed meanwhile.
     """
     before = calls.get(*keys.mention(mention.brand, mention.post))
-    if before and before["t"] == stored.KIND and "co" not in before:
+    if before and before["t"] == stored.KIND and "co" not in before and "na" not in before:
         _exchange(before, stored.replaced(before, mention))
 
 
@@ -55,6 +57,20 @@ def uncorrect(brand: str, post: Post) -> None:
     before = _existing(brand, post)
     if "co" in before:
         _exchange(before, stored.uncorrected(before))
+
+
+def deny(brand: str, post: Post, by: str, now: datetime) -> None:
+    """Notes a person's word that a mention is not about the brand. Raises NotFound, Unavailable."""
+    before = _existing(brand, post)
+    if "na" not in before:
+        _exchange(before, stored.denied(before, by, now))
+
+
+def undeny(brand: str, post: Post) -> None:
+    """Takes that word back; one that was never given is no error. Raises NotFound, Unavailable."""
+    before = _existing(brand, post)
+    if "na" in before:
+        _exchange(before, stored.undenied(before))
 
 
 def recircle(before: Item, circle: Circle) -> None:
@@ -103,16 +119,45 @@ def newest(brand: str, wanted: Filter, limit: int, after: str | None, now: datet
     Looks at READ_LIMIT items at most, so a page may hold fewer than `limit`, even none, and still have a next.
     """
     find = _author_steps if wanted.author_account else _time_steps
-    found: list[Item] = []
+    search = parse_search(wanted.q) if wanted.q else None
+    found: list[Mention] = []
     looked = 0
     for step in find(brand, wanted, limit, after, now):
-        found += step.items
+        read = map(stored.mention, step.items)
+        found += [mention for mention in read if search is None or search.finds(mention.post.text)]
         looked += step.looked
         if len(found) > limit or (len(found) == limit and step.bound):
-            return Page([stored.mention(item) for item in found[:limit]], found[limit - 1]["sk"])
+            return Page(found[:limit], keys.mention(brand, found[limit - 1].post)[1], looked)
         if looked >= READ_LIMIT and step.bound:
-            return Page([stored.mention(item) for item in found], step.bound)
-    return Page([stored.mention(item) for item in found], None)
+            return Page(found, step.bound, looked)
+    return Page(found, None, looked)
+
+
+def at(brand: str, posts: Iterable[tuple[str, str, datetime]], now: datetime) -> list[Mention]:
+    """The mentions of posts whose network, id and time are known: their keys are computed, no index is asked."""
+    order = [
+        (
+            keys.mention_partition(brand, keys.day_of(when), keys.shard_of(source, post_id)),
+            keys.mention_sort(when, source, post_id),
+        )
+        for source, post_id, when in posts
+    ]
+    items = calls.get_many(order) if order else {}
+    return [stored.mention(items[key]) for key in order if key in items and stored.shown(items[key], now)]
+
+
+def in_family(brand: str, family: str, limit: int, now: datetime) -> list[Mention]:
+    """The members of a template family that the index holds, newest first, at most `limit`."""
+    answer = calls.call(
+        "query",
+        IndexName="family",
+        KeyConditionExpression="gf = :gf",
+        ExpressionAttributeValues={":gf": calls.value(keys.family(brand, family))},
+        ScanIndexForward=False,
+        Limit=limit,
+    )
+    items = _fetch(map(calls.load, answer["Items"]))
+    return [stored.mention(item) for item in items if stored.shown(item, now)]
 
 
 class Step(Struct):
@@ -126,7 +171,7 @@ class Step(Struct):
 
 def _time_steps(brand: str, wanted: Filter, limit: int, after: str | None, now: datetime) -> Iterator[Step]:
     """Day after day, all shards of a day at once; each step looks at twice as many as the one before."""
-    share = limit + 1
+    share = min(limit + 1, READ_LIMIT // keys.SHARDS)
     days = _days(brand, wanted, after, now)
     with ThreadPoolExecutor(keys.SHARDS) as pool:
         for index, (day, shards) in enumerate(days):
@@ -234,8 +279,9 @@ def _exchange(before: Item, after: Item) -> None:
     if after == before:
         return
     # What the judges say, what a person says, and the circle are written by different hands: none overwrites another.
-    values = {f":{name}": calls.value(before[name]) for name in ("d", "l", "c", "co") if name in before}
+    values = {f":{name}": calls.value(before[name]) for name in ("d", "l", "c", "co", "na") if name in before}
     seen = ["d = :d", "l = :l", "c = :c", "co = :co" if "co" in before else "attribute_not_exists(co)"]
+    seen.append("na = :na" if "na" in before else "attribute_not_exists(na)")
     try:
         calls.call(
             "put_item",
