@@ -80,6 +80,14 @@ def spikes() -> Iterator[Any]:
     yield from bench_spikes.rows()
 
 
+@measure("stories", "Delivers 10,000 mentions in 300 stories three times with crashes between calls; takes some minutes.")
+def stories() -> Iterator[Any]:
+    """One row for each rule."""
+    from infra.cli import bench_stories
+
+    yield from bench_stories.rows()
+
+
 @measure("once", "Replays 1,000 posts three times in three orders: each is stored once and counted once.")
 def once() -> Iterator[Any]:
     """One row."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from shared.adapters import telling
+from shared.adapters import queues, telling
 from shared.adapters.table import groups
 from shared.adapters.table.groups import Arrival
 from shared.adapters.telling import Look
@@ -43,17 +43,18 @@ def tell(at: Look, new: Newcomers) -> list[Alert]:
     """
     counted = groups.count(new.story, new.arrivals, at.now, story=True)
     group = counted.group
-    sent: list[Alert] = []
+    alerts: list[Alert] = []
     first_words: dict[str, bool] = {}
     for rule in at.brand.rules_on(*ABOUT_MENTIONS):
         matching = [each for each in new.arrivals if _meets(at, rule, each.mention, first_words)]
         if rule.group_by != "story":
-            sent += _tell_apart(at, rule, matching)
+            alerts += _tell_apart(at, rule, matching)
         elif matching or rule.name in group.told:
             result = telling.tell(at, rule, group, _weightiest(matching), again=counted.again)
             group = result.group
-            sent += result.sent
-    return sent
+            alerts += result.alerts
+    queues.send_alerts(alerts)
+    return alerts
 
 
 def _tell_apart(at: Look, rule: Rule, matching: Sequence[Arrival]) -> list[Alert]:
@@ -61,11 +62,11 @@ def _tell_apart(at: Look, rule: Rule, matching: Sequence[Arrival]) -> list[Alert
     apart: dict[str, list[Arrival]] = {}
     for arrival in matching:
         apart.setdefault(at.judges.group_of(rule, arrival.mention), []).append(arrival)
-    sent: list[Alert] = []
+    alerts: list[Alert] = []
     for group_id, arrivals in apart.items():
         counted = groups.count(group_id, arrivals, at.now)
-        sent += telling.tell(at, rule, counted.group, _weightiest(arrivals), again=counted.again).sent
-    return sent
+        alerts += telling.tell(at, rule, counted.group, _weightiest(arrivals), again=counted.again).alerts
+    return alerts
 
 
 def _meets(at: Look, rule: Rule, mention: Mention, first_words: dict[str, bool]) -> bool:

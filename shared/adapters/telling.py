@@ -39,19 +39,25 @@ class Judges(Protocol):
 
 
 class Look(Struct):
-    """One look at a brand's groups: at a time, with the silences that hold then."""
+    """One look at a brand's groups: at a time, with the silences that hold then.
+
+    `speakers` are the mentions that speak for groups, as far as they were read.
+    """
 
     brand: Brand
     now: datetime
     judges: Judges
     silences: tuple[Silence, ...]
+    speakers: dict[Lead, Mention | None] = {}
 
 
 class Result(Struct):
-    """A group after a rule has told it, and the alerts that were sent."""
+    """A group after a rule has told it, and the alerts that are to be sent: until then the stream's record, or the row
+    of what is due, has to stand.
+    """
 
     group: Group
-    sent: list[Alert]
+    alerts: list[Alert]
 
 
 def look(brand: Brand, now: datetime, judges: Judges) -> Look:
@@ -60,9 +66,9 @@ def look(brand: Brand, now: datetime, judges: Judges) -> Look:
 
 
 def tell(at: Look, rule: Rule, group: Group, mention: Mention | None, *, again: bool) -> Result:
-    """Tells of a group what the rule has to tell now.
+    """Decides what the rule has to tell of a group now, and notes it.
 
-    `mention` came now and meets the rule; None when what came does not, or nothing came. `again` sends once more
+    `mention` came now and meets the rule; None when what came does not, or nothing came. `again` gives once more
     what was noted before, because whoever noted it may not have come to send it. Raises Unavailable.
     """
     lead = _lead(mention) if mention else None
@@ -73,12 +79,12 @@ def tell(at: Look, rule: Rule, group: Group, mention: Mention | None, *, again: 
             return Result(group, [])
         speaker = None
         if again or told.ahead_of(before):
-            speaker = mention if told.lead == lead else groups.lead(group.brand, told.lead, at.now)
+            speaker = mention if told.lead == lead else _speaker(at, told.lead)
         if told.ahead_of(before):
             told = _allowed(at, rule, group, before, told, speaker)
         noted = group if told == before else groups.note(group, rule.name, told)
         if noted:
-            return Result(noted, _sent(at, rule, noted, before, told, speaker, again))
+            return Result(noted, _alerts(at, rule, noted, before, told, speaker, again))
         group = groups.get(group.brand, group.id) or group
     raise Unavailable("a story is changed by many at once", retry_after=1)
 
@@ -90,7 +96,9 @@ def tell_due(at: Look) -> list[Alert]:
     for each in due.now_due(at.brand.id, at.now):
         rule, group = rules.get(each.rule), groups.get(at.brand.id, each.group)
         if rule and group:
-            told += tell(at, rule, group, None, again=True).sent
+            alerts = tell(at, rule, group, None, again=True).alerts
+            queues.send_alerts(alerts)
+            told += alerts
         due.done(at.brand.id, each)
     return told
 
@@ -124,21 +132,25 @@ def _leave(at: Look, rule: Rule, holder: str) -> tuple[datetime | None, str]:
     return None, ""
 
 
-def _sent(
+def _alerts(
     at: Look, rule: Rule, group: Group, before: Told | None, told: Told, speaker: Mention | None, again: bool
 ) -> list[Alert]:
-    """Sends what was noted, and has the group looked at again when it has to wait."""
+    """The messages about what was noted. Has the group looked at again when it has to wait."""
     if told.due_at and (again or before is None or told.due_at != before.due_at):
         due.put(at.brand.id, due.Due(rule=rule.name, group=group.id), told.due_at)
     versions = [told] if told.ahead_of(before) else []
     if again and told.update >= 0:
         first = replace(told, update=0, count=told.first_count, told_at=told.begun_at)
         versions = [first, told] if told.update else [told]
-    if not versions or speaker is None:
+    if speaker is None:
         return []  # nothing new, or the post was taken back meanwhile
-    alerts = [alert for each in versions for alert in at.judges.composed(rule, at.brand, group, each, speaker)]
-    queues.send_alerts(alerts)
-    return alerts
+    return [alert for each in versions for alert in at.judges.composed(rule, at.brand, group, each, speaker)]
+
+
+def _speaker(at: Look, lead: Lead) -> Mention | None:
+    if lead not in at.speakers:
+        at.speakers[lead] = groups.lead(at.brand.id, lead, at.now)
+    return at.speakers[lead]
 
 
 def _lead(mention: Mention) -> Lead:
