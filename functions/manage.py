@@ -1,16 +1,12 @@
-"""PUT, POST, DELETE /v1/...: brands, their connections and the people they know."""
+"""PUT, POST, DELETE /v1/...: brands, their connections, and what people say of verdicts."""
 
-from typing import Any
-
-import msgspec
 from chalice.app import Blueprint
 
-from shared.adapters import connecting, destinations, queues
+from shared.adapters import connecting, destinations, linking, queues
 from shared.adapters.api import Answer, Ask, endpoint, found, listed, parameters, shown
-from shared.adapters.table import brands, mentions, people
+from shared.adapters.table import brands, mentions
 from shared.domain.brand import parse_brand
 from shared.domain.mention import Rejudged
-from shared.domain.person import Link, parse_link
 from shared.domain.verdict import parse_label
 
 bp = Blueprint(__name__)
@@ -19,9 +15,14 @@ bp = Blueprint(__name__)
 @bp.route("/v1/brands/{brand}", methods=["PUT"])
 @endpoint(bp, "write")
 def put_brand(ask: Ask, brand: str) -> Answer:
-    """Creates or replaces a brand. An address given as *** stays what it was."""
+    """Creates or replaces a brand. An address given as *** stays what it was; stored mentions of accounts that became
+    the brand's own or its staff, or are no more, follow within minutes.
+    """
     parsed = destinations.kept_apart(parse_brand(ask.json(), brand))
+    before = brands.current().get(parsed.id)
+    linking.follow(before, parsed, later=True)
     brands.put(parsed)
+    linking.follow(before, parsed)
     return Answer(shown.brand(parsed))
 
 
@@ -71,25 +72,6 @@ def delete_connection(ask: Ask, brand: str, connection: str) -> Answer:
     return Answer({"id": connection, "deleted": True})
 
 
-@bp.route("/v1/brands/{brand}/customers", methods=["GET"])
-@endpoint(bp, "admin")
-def customers(ask: Ask, brand: str) -> Answer:
-    """The accounts that are known to belong to someone, each with its basis."""
-    parameters.known(ask.parameters)
-    return listed([msgspec.to_builtins(link) for link in people.links(brand)])
-
-
-@bp.route("/v1/brands/{brand}/customers", methods=["POST"])
-@endpoint(bp, "admin")
-def post_customers(ask: Ask, brand: str) -> Answer:
-    """Notes accounts as customers (or another circle). All are read before the first is stored."""
-    brands.get(brand)
-    links: list[Link] = [parse_link(raw, f"[{index}]") for index, raw in enumerate(_rows(ask.json()))]
-    for link in links:
-        people.put(brand, link)
-    return Answer({"stored": len(links)}, status=201)
-
-
 @bp.route("/v1/brands/{brand}/mentions/{mention}/verdict", methods=["PUT"])
 @endpoint(bp, "write")
 def put_verdict(ask: Ask, brand: str, mention: str) -> Answer:
@@ -119,7 +101,3 @@ def post_rejudge(ask: Ask, brand: str) -> Answer:
     page, cursor = found.page(ask, brand)
     queues.send_messages([Rejudged(brand=brand, post=mention.post) for mention in page])
     return Answer({"queued": len(page)}, {"next_cursor": cursor}, status=202)
-
-
-def _rows(raw: Any) -> list[Any]:
-    return raw if isinstance(raw, list) else [raw]

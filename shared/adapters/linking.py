@@ -124,7 +124,7 @@ def reject(brand: str, account: Account, person: str, by: str, now: datetime) ->
 
 def follow(before: Brand | None, after: Brand, later: bool = False) -> None:
     """Has the stored mentions of accounts judged again that became the brand's own or its staff, or are no more."""
-    changed = sorted(_own(before) ^ _own(after)) if before else sorted(_own(after))
+    changed = sorted({account for _, account in (_own(before) if before else set()) ^ _own(after)})
     messages = [Relinked(brand=after.id, accounts=part, judge=True) for part in _parts(changed)]
     queues.send_messages(messages, later)
 
@@ -191,11 +191,11 @@ def _parts(accounts: Iterable[Account]) -> Iterator[tuple[Account, ...]]:
         yield part
 
 
-def _own(brand: Brand) -> set[Account]:
-    """The accounts that a brand file names as its own voice or its staff, each with how it names them."""
+def _own(brand: Brand) -> set[tuple[bool, Account]]:
+    """The accounts that a brand file names, each with whether it is the brand's own voice or staff's."""
     return {
-        (source, f"handle:{fold_handle(handle)}")
-        for listed in (brand.handles, brand.own, brand.staff)
+        (own, (source, f"handle:{fold_handle(handle)}"))
+        for own, listed in ((True, brand.handles), (True, brand.own), (False, brand.staff))
         for source, handles in listed.items()
         for handle in handles
     }

@@ -26,7 +26,7 @@ FOUND = {
     "Brand",
     "Connection",
     "Sender",
-    "Link",
+    "Known",
     "Mention",
     "Count",
     "Ranked",
