@@ -80,12 +80,20 @@ def spikes() -> Iterator[Any]:
     yield from bench_spikes.rows()
 
 
-@measure("stories", "Delivers 10,000 mentions in 300 stories three times with crashes between calls; takes some minutes.")
+@measure("stories", "Delivers 10,000 mentions in 300 stories three times, with crashes; takes some minutes.")
 def stories() -> Iterator[Any]:
     """One row for each rule."""
     from infra.cli import bench_stories
 
     yield from bench_stories.rows()
+
+
+@measure("schema", "Sends 5,000 requests that Schemathesis makes of the API's document, and holds each answer to it.")
+def schema() -> Iterator[Any]:
+    """One row."""
+    from infra.cli import bench_schema
+
+    yield from bench_schema.rows()
 
 
 @measure("once", "Replays 1,000 posts three times in three orders: each is stored once and counted once.")
