@@ -4,9 +4,10 @@ import functools
 import json
 import sys
 from collections.abc import Callable, Iterator
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import quote, urlencode
 from urllib.request import Request, urlopen
 
@@ -18,6 +19,14 @@ from infra.local import state
 
 Command = Callable[..., Any]
 PATIENCE_SECONDS = 30
+
+
+class Failed(click.ClickException):
+    """The API said no, or nobody answered (status 0)."""
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class Remote:
@@ -41,9 +50,9 @@ class Remote:
             with urlopen(request, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 - as above
                 return json.load(answer)
         except HTTPError as error:
-            raise click.ClickException(_told(error)) from error
-        except (URLError, TimeoutError) as error:
-            raise click.ClickException(
+            raise Failed(_told(error), error.code) from error
+        except (OSError, HTTPException) as error:
+            raise Failed(
                 f"{self.url} does not answer. Is it running? Start the local stack with: hundred up"
             ) from error
 
@@ -77,6 +86,16 @@ class Remote:
 def remote(command: Command) -> Command:
     """Gives a command its `Remote`, and the options to choose another than the local stack."""
 
+    @functools.wraps(command)
+    def found(find: Callable[[], Remote], as_json: bool, **rest: Any) -> Any:
+        return command(find(), **rest)
+
+    return reachable(found)
+
+
+def reachable(command: Command) -> Command:
+    """As `remote`, for a command that may do without: gives it what finds the `Remote`, and whether to speak JSON."""
+
     @click.option("--url", envvar="HUNDRED_URL", help="Base URL of the API; the local stack's when absent.")
     @click.option(
         "--key", envvar="HUNDRED_KEY", help="API key, best given as HUNDRED_KEY; the local stack's when absent."
@@ -85,7 +104,7 @@ def remote(command: Command) -> Command:
     @click.option("--json", "as_json", is_flag=True, help="JSON for machines.")
     @functools.wraps(command)
     def wrapped(url: str | None, key: str | None, data: Path, as_json: bool, **rest: Any) -> Any:
-        return command(_found(url, key, data, as_json), **rest)
+        return command(functools.partial(_found, url, key, data, as_json), as_json, **rest)
 
     return wrapped
 
