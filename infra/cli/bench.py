@@ -96,6 +96,14 @@ def schema() -> Iterator[Any]:
     yield from bench_schema.rows()
 
 
+@measure("customers", "Imports 100,000 made customers on a local stack, kills the import half way, and makes it again.")
+def customers() -> Iterator[Any]:
+    """One row for each run."""
+    from infra.cli import bench_customers
+
+    yield from bench_customers.rows(lambda line: click.echo(line, err=True))
+
+
 @measure("once", "Replays 1,000 posts three times in three orders: each is stored once and counted once.")
 def once() -> Iterator[Any]:
     """One row."""
