@@ -23,6 +23,11 @@ NEVER = Contact()
 """Nothing was noted."""
 
 
+def called(source: str, account: str) -> str:
+    """How a person is named in addresses of the API: `x:id:77`, or `x:handle:maria`; empty without an account."""
+    return f"{source}:{account}" if account else ""
+
+
 class Waiting(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The post that waits: what is shown of it."""
 

@@ -28,7 +28,7 @@ class Points(Struct, frozen=True, kw_only=True):
     opinions: int
 
 
-class Voice(Struct, frozen=True, kw_only=True):
+class VoicePoints(Struct, frozen=True, kw_only=True):
     """How far somebody is heard on the brand: `influence` by how surely their `mentions` are `about` it (0..1) and how
     `often` they speak of it (.5..1)."""
 
@@ -71,7 +71,7 @@ class Heard(Struct, frozen=True, kw_only=True):
     name: str
     circle: CircleName
     score: float
-    points: Voice
+    points: VoicePoints
     why: str
     last: datetime
 

@@ -12,9 +12,12 @@ from math import inf
 from msgspec import Struct
 
 from shared.domain.brand import Weights
-from shared.domain.hundred import NEVER, Contact, Hundred, ToTalkTo, Waiting
+from shared.domain.hundred import NEVER, Contact, Hundred, ToTalkTo, Waiting, called
 from shared.domain.thread import Open, Root, Thread
 from shared.judges import priority
+
+Contacts = Mapping[tuple[str, str], Contact]
+"""What was noted of people, by network and account, as roots name their authors."""
 
 HEARD = 50.0
 """From this influence on, the reason of a stranger says that their voice counts."""
@@ -34,9 +37,9 @@ class _Entry(Struct, frozen=True):
 
 
 def ranked(
-    threads: Iterable[Thread], contacts: Mapping[str, Contact], weights: Weights, now: datetime, limit: int = 100
+    threads: Iterable[Thread], contacts: Contacts, weights: Weights, now: datetime, limit: int = 100
 ) -> list[ToTalkTo]:
-    """Whom to talk to now, at most `limit`. `contacts` by the author's key, as roots name authors.
+    """Whom to talk to now, at most `limit`.
 
     Left out are people who wait for nothing, who were talked to after their thread began, who are not to be shown
     now, and who opted out.
@@ -46,7 +49,7 @@ def ranked(
 
 def hundred(
     threads: Iterable[Thread],
-    contacts: Mapping[str, Contact],
+    contacts: Contacts,
     weights: Weights,
     now: datetime,
     *,
@@ -71,15 +74,14 @@ def _out_of_reach(last: tuple[bool, float], below: float, weights: Weights, now:
     return customers == -inf and (last[1] > others or others == -inf)
 
 
-def _people(
-    threads: Iterable[Thread], contacts: Mapping[str, Contact], weights: Weights, now: datetime
-) -> list[tuple[_Entry, int]]:
+def _people(threads: Iterable[Thread], contacts: Contacts, weights: Weights, now: datetime) -> list[tuple[_Entry, int]]:
     """Each person's most urgent thread, ranked, and how many more they have."""
-    by_author: dict[str, list[_Entry]] = {}
+    by_author: dict[tuple[str, str], list[_Entry]] = {}
     for thread in threads:
         entry = _entry(thread, contacts, weights, now)
         if entry:
-            by_author.setdefault(entry.root.author, []).append(entry)
+            # A post whose network names no author is a person of its own.
+            by_author.setdefault((thread.source, entry.root.author or f"#{thread.id}"), []).append(entry)
     best = [(max(own, key=_order), len(own) - 1) for own in by_author.values()]
     return sorted(best, key=lambda each: _order(each[0]), reverse=True)
 
@@ -89,11 +91,11 @@ def _order(entry: _Entry) -> tuple[bool, float, datetime, str]:
     return (*entry.rank, entry.root.at, entry.root.id)
 
 
-def _entry(thread: Thread, contacts: Mapping[str, Contact], weights: Weights, now: datetime) -> _Entry | None:
+def _entry(thread: Thread, contacts: Contacts, weights: Weights, now: datetime) -> _Entry | None:
     root, opened = thread.root, thread.open
     if root is None or opened is None or not priority.lasts(root, opened, now):
         return None
-    contact = contacts.get(root.author, NEVER)
+    contact = contacts.get((root.source, root.author), NEVER)
     talked = contact.talked_at is not None and contact.talked_at >= root.at
     later = contact.not_now_until is not None and contact.not_now_until > now
     if talked or later or contact.opted_out:
@@ -104,7 +106,7 @@ def _entry(thread: Thread, contacts: Mapping[str, Contact], weights: Weights, no
 def _shown(entry: _Entry, also: int, now: datetime) -> ToTalkTo:
     root = entry.root
     return ToTalkTo(
-        person=root.author,
+        person=called(root.source, root.author),
         handle=root.handle,
         name=root.name,
         circle=root.circle,

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from math import exp2, log2
 
 from shared.domain.acquaintance import Acquaintance, Said
-from shared.domain.passion import Points, Voice
+from shared.domain.passion import Points, VoicePoints
 
 PASSION_HALVES = timedelta(days=90)
 """Thanks are owed for a while: a season later half as much."""
@@ -76,7 +76,7 @@ def voice(person: Acquaintance) -> float | None:
     return _rank(heard.score, person.mentions[0].at, VOICE_HALVES) if heard and heard.score > 0 else None
 
 
-def heard_as(person: Acquaintance) -> Voice | None:
+def heard_as(person: Acquaintance) -> VoicePoints | None:
     """How far a person is heard when speaking of the brand, in points; None without an authentic mention.
 
     The influence of their newest mention (its parts: docs/model-cards/influence.md), by how
@@ -88,7 +88,7 @@ def heard_as(person: Acquaintance) -> Voice | None:
         return None
     about = sum(each.about for each in said) / len(said)
     often = min(1.0, 0.5 + log2(len(_a_day(said))) / 6)
-    return Voice(
+    return VoicePoints(
         score=round(said[0].influence * about * often, 2),
         influence=said[0].influence,
         about=round(about, 3),
@@ -108,7 +108,7 @@ def thanks(earned: Points) -> str:
     return (" and ".join(did) or "spoke of the brand").capitalize() + over
 
 
-def told(heard: Voice) -> str:
+def told(heard: VoicePoints) -> str:
     """Why a voice counts, in words."""
     return (
         f"Influence {heard.influence:.0f}, {heard.about:.0%} about the brand, in {heard.mentions} "

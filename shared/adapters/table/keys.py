@@ -285,6 +285,11 @@ def group(brand: str, group_id: str) -> str:
     return f"g#{brand}#{group_id}"
 
 
+def group_of(brand: str, pk: str) -> str:
+    """A group's id out of its key."""
+    return pk.removeprefix(group(brand, ""))
+
+
 def stories_index(brand: str) -> str:
     """A brand's stories of more than one mention in the index `author`, by when they became such."""
     return f"g#{brand}"
@@ -301,3 +306,26 @@ def alias(brand: str, key: str) -> str:
 
 def limits(brand: str, rule: str) -> str:
     return f"n#{brand}#{rule}"
+
+
+def audience(brand: str, source: str, post_id: str, shard: int) -> str:
+    """A part of a post's reactions in the index `ranked`, by time: its mentions' shards, so that none takes more."""
+    return f"on#{brand}#{shard}#{source}#{post_id}"
+
+
+def gifts(brand: str) -> str:
+    return f"gi#{brand}"
+
+
+def gifts_of(brand: str, source: str, account: str) -> str:
+    """An author's gifts in the index `author`."""
+    return f"gi#{brand}#{source}#{account}"
+
+
+def rewards(brand: str) -> str:
+    return f"rw#{brand}"
+
+
+def rewards_of(brand: str, source: str, account: str) -> str:
+    """An author's rewards in the index `author`."""
+    return f"rw#{brand}#{source}#{account}"

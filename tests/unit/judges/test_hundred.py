@@ -49,7 +49,8 @@ def reply(number, by, after=timedelta(hours=1)):
 
 
 def people(threads, contacts=None, weights=PLAIN, now=NOW):
-    return [each.person for each in ranked(threads, contacts or {}, weights, now)]
+    by_account = {("x", name): each for name, each in (contacts or {}).items()}
+    return [each.person.removeprefix("x:") for each in ranked(threads, by_account, weights, now)]
 
 
 weighing = st.builds(
@@ -88,7 +89,7 @@ contact = st.builds(
     not_now_until=st.none() | st.integers(-48, 48).map(lambda hours: NOW + timedelta(hours=hours)),
     opted_out=st.sampled_from([False, False, False, True]),
 )
-noted = st.dictionaries(st.integers(0, 30).map("a{}".format), contact)
+noted = st.dictionaries(st.integers(0, 30).map(lambda number: ("x", f"a{number}")), contact)
 
 
 @given(pools(), noted, weighing, st.integers(1, 40), st.integers(1, 10))
@@ -226,7 +227,7 @@ def test_the_reason_is_one_sentence(waiting, words):
 
 
 def test_the_parts_add_up_to_the_score():
-    (found,) = ranked([unhappy(1)], {"a1": Contact(talked_at=NOW - timedelta(days=5))}, Weights(urgency=2), NOW)
+    (found,) = ranked([unhappy(1)], {("x", "a1"): Contact(talked_at=NOW - timedelta(days=5))}, Weights(urgency=2), NOW)
     assert found.score == pytest.approx(sum(found.parts.values()), abs=0.004)
     assert found.parts["urgency"] == 7.0
     assert found.parts["contact"] < 0
