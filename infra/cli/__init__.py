@@ -15,6 +15,7 @@ COMMANDS = {
     "customers": "infra.cli.customers:customers",
     "rejudge": "infra.cli.rejudge:rejudge",
     "alerts": "infra.cli.alerts:alerts",
+    "deliveries": "infra.cli.deliveries:deliveries",
     "keys": "infra.cli.keys:keys",
     "erase": "infra.cli.erase:erase",
     "export-person": "infra.cli.erase:export_person",

@@ -4,6 +4,7 @@ import msgspec
 
 from shared.adapters import secrets
 from shared.adapters.table import brands
+from shared.adapters.table import destinations as standings
 from shared.domain.brand import MASKED, Brand
 from shared.domain.errors import BadBrand, NotFound
 
@@ -22,8 +23,10 @@ def kept_apart(brand: Brand) -> Brand:
     for destination in brand.destinations:
         if destination.address != MASKED:
             secrets.put_destination(brand.id, destination.name, destination.address)
+            standings.switch_on(brand.id, destination.name)  # whatever was wrong with the one before
     for name in set(before) - {destination.name for destination in brand.destinations}:
         secrets.delete_destination(brand.id, name)
+        standings.switch_on(brand.id, name)
     masked = tuple(msgspec.structs.replace(each, address=MASKED) for each in brand.destinations)
     return msgspec.structs.replace(brand, destinations=masked)
 

@@ -122,12 +122,20 @@ class Correction(Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class Denial(Struct, frozen=True, kw_only=True):
+    """A person's word that a mention is not about the brand. It wins over the judges; `was` is what they had said."""
+
+    was: float
+    by: str
+    at: datetime
+
+
 class Mention(Struct, frozen=True, kw_only=True):
     """One post as judged for one brand and stored.
 
     `brand` is the brand's id. `authentic` is the verdict at the threshold that the brand had when
-    it was judged, so that the tally and the list always agree. `heard` counts the author's other authentic mentions
-    that were known when it was stored, 20 at most.
+    it was judged, so that the tally and the list always agree. `heard` counts the other days on which
+    the author had spoken authentically, as far as that was known when it was stored: 20 at most.
     """
 
     post: Post
@@ -142,6 +150,7 @@ class Mention(Struct, frozen=True, kw_only=True):
     circle: CircleName = "stranger"
     basis: Basis = "none"
     correction: Correction | None = None
+    denial: Denial | None = None
     heard: int = 0
 
 

@@ -12,7 +12,9 @@ from shared.adapters.api.health import Sender
 from shared.adapters.api.spans import STEPS
 from shared.adapters.api.tallied import BY
 from shared.adapters.connecting import VERIFIERS
+from shared.adapters.resending import DestinationState
 from shared.adapters.sources import SOURCES
+from shared.adapters.table import deliveries
 from shared.adapters.table.deliveries import Delivery
 from shared.adapters.table.erasures import Progress
 from shared.domain.access import OVERLAP_HOURS, RATE, Grant, Rate, Scope
@@ -20,6 +22,8 @@ from shared.domain.brand import Brand, Verify
 from shared.domain.mention import Mention
 from shared.domain.person import CIRCLES, GROUNDS, CircleName
 from shared.domain.ranked import FamilySeen, Ranked, Voice
+from shared.domain.silence import Silence
+from shared.domain.tale import StorySeen
 from shared.domain.verdict import LABELS, SENTIMENTS, Label, SentimentLabel
 
 
@@ -123,6 +127,32 @@ class Rotating(Struct, omit_defaults=True):
     overlap_hours: Annotated[int, Meta(ge=0, le=720)] = OVERLAP_HOURS
 
 
+class Denying(Struct):
+    """That a mention is not about the brand."""
+
+    about: Literal[False]
+
+
+class Switching(Struct, omit_defaults=True):
+    """Whether alerts go to a destination, and if not, why."""
+
+    on: bool
+    reason: Annotated[str, Meta(max_length=200)] = ""
+
+
+class SilenceMade(Silence, frozen=True, kw_only=True, omit_defaults=True):
+    """A silence, and the id by which it is ended."""
+
+    id: str  # type: ignore[assignment]  # a property of the silence itself
+
+
+class StoryTold(StorySeen, frozen=True, kw_only=True, omit_defaults=True):
+    """A story and its mentions, newest first; `whole` tells that none is left out."""
+
+    members: list[Mention]
+    whole: bool
+
+
 _TYPES = (
     *(
         Health,
@@ -141,7 +171,7 @@ _TYPES = (
         Lifted,
         Progress,
     ),
-    *(Brand, Delivery, Grant, Mention),
+    *(Brand, Delivery, Denying, DestinationState, Grant, Mention, Switching),
     *known.TYPES,
     *(FamilySeen, Ranked, Sender, Voice),
 )
@@ -165,6 +195,7 @@ def schemas() -> dict[str, Any]:
     secret = {"type": "string", "minLength": 8, "maxLength": 512}
     person = _object(dict.fromkeys(("source", "handle", "id", "email"), _TEXT | {"minLength": 1, "maxLength": 320}))
     return made | {
+        "RuleWanted": {**made["Rule"], "required": []},
         "LinkWanted": one,
         "LinksWanted": {"anyOf": [_ref("LinkWanted"), {"type": "array", "items": _ref("LinkWanted")}]},
         "SecretWanted": _object({"secret": secret}),
@@ -220,7 +251,10 @@ def parameters() -> dict[str, Any]:
             "description": "Of a list; wins over Accept. `excel` is CSV with a BOM.",
         },
         "guard": {"type": "boolean", "default": True, "description": "In CSV, a ' before what looks like a formula."},
-        "state": {"enum": list(known.STATES), "default": "linked"},
+        "state": {
+            "enum": [*known.STATES, *deliveries.STATES],
+            "description": "Of links: linked when absent. Of deliveries: how they ended.",
+        },
         "link": {"type": "string", "description": "A link's name, such as x:handle:maria."},
         "dry_run": {"type": "boolean", "default": False, "description": "Only say what would be stored."},
         "bucket": {"enum": list(STEPS), "default": "1d"},

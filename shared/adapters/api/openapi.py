@@ -45,7 +45,11 @@ _BRAND = "/v1/brands/{brand}"
 _CONNECTIONS = f"{_BRAND}/connections"
 _CUSTOMERS = f"{_BRAND}/customers"
 _MENTIONS = f"{_BRAND}/mentions"
+_RULES = f"{_BRAND}/rules"
+_SILENCES = f"{_BRAND}/silences"
+_STORIES = f"{_BRAND}/stories"
 _VERDICT = f"{_MENTIONS}/{{mention}}/verdict"
+_ABOUT = f"{_MENTIONS}/{{mention}}/about"
 
 ROUTES = (
     Route("GET", "/v1/health", None, "Whether the API can read its table", "Health"),
@@ -151,6 +155,54 @@ ROUTES = (
     ),
     Route("GET", f"{_BRAND}/tally", "read", "Counts", "Count", many=True, query=TALLY),
     Route("GET", f"{_BRAND}/alerts", "read", "What was alerted, newest first", "Delivery", many=True, query=_PAGE),
+    Route(
+        "GET",
+        f"{_BRAND}/deliveries",
+        "read",
+        "The log of alerts, newest first, or those of one state",
+        "Delivery",
+        many=True,
+        query=("state", *_PAGE),
+    ),
+    Route(
+        "POST",
+        f"{_BRAND}/deliveries/{{delivery}}/resend",
+        "write",
+        "Send a failed alert again",
+        "Delivery",
+        status=202,
+    ),
+    Route("GET", f"{_BRAND}/destinations", "read", "Where alerts go, and what is off", "DestinationState", many=True),
+    Route(
+        "PUT",
+        f"{_BRAND}/destinations/{{destination}}",
+        "write",
+        "Switch a destination on or off",
+        "DestinationState",
+        body="Switching",
+    ),
+    Route("PUT", _ABOUT, "write", "Say that it is not about the brand", "Mention", body="Denying", query=("source",)),
+    Route("DELETE", _ABOUT, "write", "Take that back", "Mention", query=("source",)),
+    Route("GET", _RULES, "read", "All rules, the ready-made ones first", "Rule", many=True),
+    Route("GET", f"{_RULES}/{{rule}}", "read", "One rule by its name", "Rule"),
+    Route("PUT", f"{_RULES}/{{rule}}", "write", "Write one rule of the brand file", "Rule", body="RuleWanted"),
+    Route("DELETE", f"{_RULES}/{{rule}}", "write", "Take a rule out of the brand file", "Deleted"),
+    Route(
+        "POST",
+        f"{_RULES}/try",
+        "read",
+        "What a rule would have sent on stored mentions",
+        "Tried",
+        query=("from", "to"),
+        body="RuleWanted",
+    ),
+    Route("GET", _SILENCES, "read", "What is kept quiet now", "SilenceMade", many=True),
+    Route("POST", _SILENCES, "write", "Keep something quiet", "SilenceMade", body="SilenceWanted", status=201),
+    Route("DELETE", f"{_SILENCES}/{{silence}}", "write", "End a silence", "Deleted"),
+    Route("GET", f"{_BRAND}/silenced", "read", "Alerts that were kept back", "Hushed", many=True, query=_PAGE),
+    Route("GET", f"{_BRAND}/audit", "read", "Who did what, newest first", "Deed", many=True, query=_PAGE),
+    Route("GET", _STORIES, "read", "Stories, newest first", "StorySeen", many=True, query=("from", *_PAGE)),
+    Route("GET", f"{_STORIES}/{{story}}", "read", "One story and its mentions", "StoryTold", query=("limit",)),
     Route("GET", "/v1/me", "read", "What the key that asks may do, and until when", "Grant"),
     Route("GET", "/v1/keys", "admin", "All keys, never the key itself", "Key", many=True),
     Route("POST", "/v1/keys", "admin", "Make a key", "KeyMade", body="KeyWanted", status=201),

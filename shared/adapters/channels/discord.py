@@ -15,7 +15,7 @@ from shared.adapters.channels.http import post_json
 from shared.adapters.channels.text import clip
 from shared.adapters.channels.way import STRAIGHT, Reference, Way, kept
 from shared.adapters.channels.wordings import worded
-from shared.adapters.channels.words import Line, Words
+from shared.adapters.channels.words import Line, Part, Words
 from shared.domain.errors import Gone
 from shared.domain.story import Alert
 
@@ -27,7 +27,8 @@ EMBED_LIMIT = 5_900
 WHY_LIMIT = 900
 LINE_LIMIT = 250
 FACTS_LIMIT = 2_400
-"""Characters of all facts together."""
+PARTS_LIMIT = 4_400
+"""Characters of all facts, and of all sections of a digest together."""
 
 FOOTER_LIMIT = 200
 UNKNOWN_MESSAGE = 10_008
@@ -51,7 +52,7 @@ def send(address: str, alert: Alert, way: Way = STRAIGHT) -> Reference:
 
 def render(alert: Alert, way: Way = STRAIGHT) -> dict[str, Any]:
     """The message as Discord takes it."""
-    said = worded(alert, way.wordings.get("discord"))
+    said = worded(alert, way, "discord")
     embed: dict[str, Any] = {
         "title": marked(f"{said.sign} {said.title}", TITLE_LIMIT),
         "color": _OVER if alert.resolved else _COLOURS[alert.severity],
@@ -74,13 +75,28 @@ def _fields(said: Words) -> list[dict[str, Any]]:
     if said.why:
         why = marked("\n".join(f"• {line}" for line in said.why), WHY_LIMIT)
         fields.append({"name": "Why it matters", "value": why})
-    room = min(LINE_LIMIT, FACTS_LIMIT // max(1, len(said.facts)) - 60)
+    room = min(LINE_LIMIT, (FACTS_LIMIT // 3 if said.parts else FACTS_LIMIT) // max(1, len(said.facts)) - 60)
     for fact in said.facts:
         short = {"inline": True} if said.why and fact.name in ("Who", "Feeling") else {}
         fields.append({"name": marked(fact.name or "Open", 60), "value": _fact(fact, room), **short})
+    share = min(1_000, PARTS_LIMIT // max(1, len(said.parts)) - 60)
+    fields.extend({"name": marked(part.title or "Also", 60), "value": _part(part, share)} for part in said.parts)
     if said.advice:
         fields.append({"name": "What to do", "value": marked(said.advice, LINE_LIMIT)})
     return fields
+
+
+def _part(part: Part, room: int) -> str:
+    """As many whole items as there is room for. Links would fill it, so the message's own leads to all of them."""
+    lines: list[str] = []
+    for item in part.items:
+        quote = f" “{item.quote}”" if item.quote else ""
+        line = marked(f"• {item.text}{quote}" + (f" · {item.why}" if item.why else ""), min(LINE_LIMIT, room))
+        if sum(map(_units, lines)) + len(lines) + _units(line) > room - 40:
+            break
+        lines.append(line)
+    left = f"{len(part.items) - len(lines)} more are in Hundred" if len(lines) < len(part.items) else part.more
+    return "\n".join([*lines, marked(left, 40)] if left else lines) or "\u200b"
 
 
 def _fact(fact: Line, room: int) -> str:
@@ -96,7 +112,7 @@ def _description(said: Words, way: Way, room: int) -> str:
     tail = "".join(f"\n\n{' · '.join(part)}" for part in (links, acts) if part)
     if _units(tail) > room // 2:
         tail = f"\n\n{' · '.join(links)}" if links and _units(" · ".join(links)) < room * 2 // 3 else ""
-    tail += "".join(f"\n{marked(f'✅ {line}', LINE_LIMIT)}" for line in way.done)
+    tail += "".join(f"\n{marked(f'✅ {line}', LINE_LIMIT)}" for line in said.done)
     room -= _units(tail)
     before = clip_lines((said.repeat, said.what, said.growth), room // 3)
     text = said.quote or said.body

@@ -11,15 +11,18 @@ from urllib.parse import quote
 
 from shared.adapters.aws import meaning
 from shared.adapters.channels.html import page
-from shared.adapters.channels.text import one_line
+from shared.adapters.channels.text import clip, one_line
 from shared.adapters.channels.way import STRAIGHT, Reference, Way, kept, worth_telling
 from shared.adapters.channels.wordings import worded
-from shared.adapters.channels.words import Words, brief, subject
+from shared.adapters.channels.words import Item, Part, Words, brief, subject
 from shared.domain.errors import Gone, HundredError, Misconfigured, Refused, Unavailable
 from shared.domain.story import Alert
 
 SUBJECT_LIMIT = 150
 """Characters. RFC 5322 folds at 998 bytes; what a phone shows ends at about 60."""
+
+QUOTE_LIMIT = 160
+"""Characters of a quotation in a digest's text part."""
 
 SECONDS = 8.0
 """How long SES may take to answer."""
@@ -54,7 +57,7 @@ def send(address: str, alert: Alert, way: Way = STRAIGHT) -> Reference:
 
 def render(alert: Alert, way: Way = STRAIGHT) -> dict[str, str]:
     """The mail's subject, text and HTML."""
-    said = worded(alert, way.wordings.get("email"))
+    said = worded(alert, way, "email")
     said = brief(said) if way.earlier is not None else said
     return {"subject": _subject(alert, said, way), "text": _text(said, way), "html": page(said, way)}
 
@@ -142,10 +145,21 @@ def _text(said: Words, way: Way) -> str:
     parts.append(said.body)
     parts.append("WHY IT MATTERS\n" + "\n".join(f"- {line}" for line in said.why) if said.why else "")
     parts.extend("\n".join(filter(None, (fact.name.upper(), fact.text, fact.link))) for fact in said.facts)
+    parts.extend(_section(part) for part in said.parts)
     parts.append(f"WHAT TO DO\n{said.advice}" if said.advice else "")
     parts.extend(f"{label}:\n{url}" for label, url in said.links)
     parts.extend(f"{act.label}:\n{act.url}" for act in way.acts)
-    return "\n\n".join(part for part in [*parts, *way.done, f"-- \n{said.footer}"] if part)
+    return "\n\n".join(part for part in [*parts, *said.done, f"-- \n{said.footer}"] if part)
+
+
+def _section(part: Part) -> str:
+    items = ("\n  ".join(filter(None, (f"- {_item(item)}", item.link))) for item in part.items)
+    return "\n".join(filter(None, (part.title.upper(), *items, part.more)))
+
+
+def _item(item: Item) -> str:
+    quote = f" “{clip(item.quote, QUOTE_LIMIT)}”" if item.quote else ""
+    return f"{item.text}{quote}" + (f" ({item.why})" if item.why else "")
 
 
 def _judged(answer: Any) -> HundredError:

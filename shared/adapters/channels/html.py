@@ -4,13 +4,14 @@ from html import escape
 
 from shared.adapters.channels.text import clip
 from shared.adapters.channels.way import STRAIGHT, Way
-from shared.adapters.channels.words import Line, Words
+from shared.adapters.channels.words import Item, Line, Part, Words
 
 QUOTE_LIMIT = 5_000
 """Characters of the post. Gmail folds a mail away after 102 KB; a whole mail stays under half of that."""
 
 FACT_LIMIT = 1_000
-"""Characters of a fact."""
+ITEM_LIMIT = 160
+"""Characters of a fact, and of each part of an item of a digest, which is to fit a phone's screen."""
 
 _FONT = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _BREAK = "overflow-wrap:anywhere;word-break:break-word"
@@ -56,9 +57,10 @@ def page(said: Words, way: Way = STRAIGHT) -> str:
             _body(said.body),
             _part("Why it matters", _list(said.why)) if said.why else "",
             "".join(_fact(fact) for fact in said.facts),
+            "".join(_section(part) for part in said.parts),
             _part("What to do", _line(said.advice)) if said.advice else "",
             _buttons(said.links),
-            _acts(way),
+            _acts(said, way),
         )
     )
     return _frame(title, _safe(clip(said.what or said.body, 160)), inside, _safe(said.footer))
@@ -99,6 +101,27 @@ def _fact(fact: Line) -> str:
     return _part(_link(fact.link, name) if fact.link else name, _line(clip(fact.text, FACT_LIMIT)))
 
 
+def _section(part: Part) -> str:
+    items = "".join(_item(item) for item in part.items)
+    listed = f'<ul style="margin:0 0 6px;padding:0 0 0 18px">{items}</ul>' if items else ""
+    more = (
+        f'<p class="soft" style="margin:0 0 6px;font-size:13px;color:#5b6470">{_safe(part.more)}</p>'
+        if part.more
+        else ""
+    )
+    title = f'<h2 style="font-size:15px;margin:16px 0 4px;{_BREAK}">{_safe(part.title)}</h2>'
+    return f"{title}{listed}{more}"
+
+
+def _item(item: Item) -> str:
+    text = _safe(clip(item.text, ITEM_LIMIT)) or "Open"
+    shown = _link(item.link, text) if item.link else text
+    quote = f'<span dir="auto"> “{_safe(clip(item.quote, ITEM_LIMIT))}”</span>' if item.quote else ""
+    style = "font-size:13px;color:#5b6470"
+    why = f'<br><span class="soft" style="{style}">{_safe(clip(item.why, ITEM_LIMIT))}</span>' if item.why else ""
+    return f'<li style="margin:0 0 6px;line-height:1.4;{_BREAK}">{shown}{quote}{why}</li>'
+
+
 def _link(url: str, shown: str) -> str:
     return f'<a class="link" href="{_safe(url)}" rel="noopener noreferrer" style="color:#8a4f0a">{shown}</a>'
 
@@ -113,11 +136,11 @@ def _list(lines: tuple[str, ...]) -> str:
     return f'<ul style="margin:0 0 14px;padding:0 0 0 20px">{items}</ul>'
 
 
-def _acts(way: Way) -> str:
+def _acts(said: Words, way: Way) -> str:
     links = " &nbsp;·&nbsp; ".join(_link(act.url, _safe(act.label)) for act in way.acts)
     shown = f'<p style="margin:14px 0 0;font-size:14px;line-height:2">{links}</p>' if links else ""
     style = "margin:10px 0 0;font-size:14px;color:#5b6470"
-    return shown + "".join(f'<p class="soft" style="{style};{_BREAK}">✅ {_safe(line)}</p>' for line in way.done)
+    return shown + "".join(f'<p class="soft" style="{style};{_BREAK}">✅ {_safe(line)}</p>' for line in said.done)
 
 
 def _buttons(links: tuple[tuple[str, str], ...]) -> str:

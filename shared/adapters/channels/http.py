@@ -67,8 +67,9 @@ def post_json(
     resolve: Resolve | None = None,
     method: str = "POST",
     read: frozenset[int] = frozenset(),
+    seconds: float | None = None,
 ) -> Answer:
-    """Posts JSON and returns a 2xx answer, or one whose status is in `read`.
+    """Posts JSON and returns a 2xx answer, or one whose status is in `read`; for `seconds`, else SECONDS.
 
     `headers` are sent beside our own. `trusted` is a URL of our own configuration; what lies under it may be on
     this machine and speak plain HTTP. Raises Gone for an address that is not to be called or that answers with one of
@@ -82,7 +83,8 @@ def post_json(
         raise Gone("only https:// on its usual port is called")
     pinned = host if ours else public_address(host, port, resolve or _resolve)
     sent = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Hundred/1", **(headers or {})}
-    response, raw = _exchange(_Pinned(target.scheme, host, port, pinned), method, target, body, sent)
+    connection = _Pinned(target.scheme, host, port, pinned, seconds or SECONDS)
+    response, raw = _exchange(connection, method, target, body, sent)
     return _judged(response, raw, read)
 
 
@@ -164,8 +166,9 @@ def _carried(address: Address) -> list[ipaddress.IPv4Address]:
 class _Pinned(http.client.HTTPConnection):
     """A connection to an address that was checked, under the name that was asked for (SNI, certificate, Host)."""
 
-    def __init__(self, scheme: str, host: str, port: int, pinned: str) -> None:
-        super().__init__(host, port, timeout=SECONDS)
+    def __init__(self, scheme: str, host: str, port: int, pinned: str, seconds: float) -> None:
+        super().__init__(host, port, timeout=seconds)
+        self.seconds = seconds
         self._pinned = pinned
         self._tls = ssl.create_default_context() if scheme == "https" else None
         self.default_port = 443 if self._tls else 80
@@ -179,14 +182,14 @@ class _Pinned(http.client.HTTPConnection):
 def _exchange(
     connection: _Pinned, method: str, target: SplitResult, body: bytes, headers: dict[str, str]
 ) -> tuple[http.client.HTTPResponse, bytes]:
-    """Sends and receives, for SECONDS at the most however slowly the other side drips."""
+    """Sends and receives, for the connection's seconds at the most however slowly the other side drips."""
     path = (target.path or "/") + (f"?{target.query}" if target.query else "")
     try:
         connection.connect()
     except OSError as error:
         connection.close()
         raise Unavailable(f"no connection to {target.hostname}: {type(error).__name__}", 15) from error
-    bell = Timer(SECONDS, _hang_up, (connection.sock,))
+    bell = Timer(connection.seconds, _hang_up, (connection.sock,))
     bell.daemon = True
     bell.start()
     try:

@@ -14,7 +14,7 @@ from shared.adapters.channels.http import post_json
 from shared.adapters.channels.text import clip, one_line, unlinked
 from shared.adapters.channels.way import STRAIGHT, Reference, Way, kept
 from shared.adapters.channels.wordings import worded
-from shared.adapters.channels.words import Words, network
+from shared.adapters.channels.words import Words, in_lines, network
 from shared.domain.errors import Gone, Refused
 from shared.domain.story import Alert
 
@@ -43,7 +43,7 @@ def send(address: str, alert: Alert, way: Way = STRAIGHT) -> Reference:
 
 def render(alert: Alert, way: Way = STRAIGHT) -> dict[str, Any]:
     """The event, but for its routing key. One story is one incident, whatever rules it meets."""
-    said = worded(alert, way.wordings.get("pagerduty"))
+    said = worded(alert, way, "pagerduty")
     place = unlinked(network(alert.mention.post.source)) if alert.mention else "Hundred"
     repeat = f" ({said.repeat})" if said.repeat else ""
     about = alert.mention.post.created_at if alert.mention else alert.raised_at
@@ -59,14 +59,14 @@ def render(alert: Alert, way: Way = STRAIGHT) -> dict[str, Any]:
             "component": place,
             "group": _plain(one_line(alert.brand), NAME_LIMIT),
             "class": _plain(one_line(alert.rule), NAME_LIMIT),
-            "custom_details": {name: _plain(text, QUOTE_LIMIT) for name, text in _details(said, way).items() if text},
+            "custom_details": {name: _plain(text, QUOTE_LIMIT) for name, text in _details(said).items() if text},
         },
         "links": [{"href": url, "text": label} for label, url in links],
         "client": "Hundred",
     }
 
 
-def _details(said: Words, way: Way) -> dict[str, str]:
+def _details(said: Words) -> dict[str, str]:
     facts = {fact.name: fact.text for fact in said.facts}
     return {
         "what happened": said.what,
@@ -77,8 +77,9 @@ def _details(said: Words, way: Way) -> dict[str, str]:
         "who": facts.pop("Who", ""),
         "feeling": facts.pop("Feeling", ""),
         "facts": "\n".join(f"{name}: {text}" for name, text in facts.items()),
+        **{f"section_{number}": in_lines(part) for number, part in enumerate(said.parts, 1)},
         "what to do": said.advice,
-        "done": "\n".join(way.done),
+        "done": "\n".join(said.done),
         "note": said.repeat,
         "reference": said.footer,
     }

@@ -17,7 +17,7 @@ from shared.adapters.channels.slack_answer import heard
 from shared.adapters.channels.text import clip
 from shared.adapters.channels.way import STRAIGHT, Act, Reference, Way, kept, worth_telling
 from shared.adapters.channels.wordings import worded
-from shared.adapters.channels.words import Line, Words, brief
+from shared.adapters.channels.words import Item, Line, Part, Words, brief
 from shared.domain.story import Alert
 
 HEADER_LIMIT = 150
@@ -56,8 +56,7 @@ def render(
     alert: Alert, way: Way = STRAIGHT, *, channel: str = "slack", again: bool = False, buttons: bool = False
 ) -> dict[str, Any]:
     """The message as Slack takes it. `again` tells the news of a story alone; with `buttons` acts answer in Slack."""
-    wordings = way.wordings
-    said = worded(alert, wordings.get(channel) or wordings.get("slack"))
+    said = worded(alert, way, channel, "slack")
     said = brief(said) if again else said
     lead = said.what or clip(said.body, 300)
     return {
@@ -85,9 +84,10 @@ def _blocks(said: Words, way: Way, buttons: bool) -> list[Block]:
     """Everything has its limit; the facts and the words share what the rest leaves of the whole message."""
     head, tail = _head(said), _tail(said, way, buttons)
     left = MESSAGE_LIMIT - _size(head + tail)
-    facts = _facts(said.facts, left // 2)
-    words = _words(said, left - _size(facts))
-    return [*head, *words, *facts, *tail]
+    facts = _facts(said.facts, left // 3 if said.parts else left // 2)
+    parts = _parts(said.parts, left - _size(facts) - 1_200)
+    words = _words(said, left - _size(facts) - _size(parts))
+    return [*head, *words, *facts, *parts, *tail]
 
 
 def _head(said: Words) -> list[Block]:
@@ -117,9 +117,41 @@ def _facts(facts: tuple[Line, ...], left: int) -> list[Block]:
     return [_section(f"*{_name(fact)}*\n{_marked(fact.text, room)}".rstrip()) for fact in facts]
 
 
+def _parts(parts: tuple[Part, ...], left: int) -> list[Block]:
+    """The sections of a digest: a title, and a line or two for each item."""
+    items = [item for part in parts for item in part.items]
+    links = sum(len(item.link) + 10 for item in items)
+    room = min(130, max(15, (left - links - 220 * len(parts)) // (3 * max(1, len(items))) - 12))
+    blocks: list[Block] = []
+    for part in parts:
+        lines = [f"*{_marked(part.title, 80)}*", *(_item(item, room) for item in part.items), _marked(part.more, 40)]
+        blocks.extend(_section(text) for text in _packed([line for line in lines if line]))
+    return blocks
+
+
+def _packed(lines: list[str]) -> list[str]:
+    """Lines in as few texts as a section's limit allows."""
+    texts = [lines[0]]
+    for line in lines[1:]:
+        if _units(texts[-1]) + _units(line) < SECTION_LIMIT:
+            texts[-1] += f"\n{line}"
+        else:
+            texts.append(line)
+    return texts
+
+
+def _item(item: Item, room: int) -> str:
+    text = _linked(item.link, _marked(item.text, room) or "Open")
+    quote = f" “{_marked(item.quote, room)}”" if item.quote else ""
+    return f"• {text}{quote}" + (f" · {_marked(item.why, room)}" if item.why else "")
+
+
 def _name(fact: Line) -> str:
-    name = _marked(fact.name, 80) or "Open"
-    return f"<{fact.link.replace('&', '&amp;')}|{name}>" if fact.link else name
+    return _linked(fact.link, _marked(fact.name, 80) or "Open")
+
+
+def _linked(url: str, shown: str) -> str:
+    return f"<{url.replace('&', '&amp;')}|{shown}>" if url else shown
 
 
 def _tail(said: Words, way: Way, buttons: bool) -> list[Block]:
@@ -133,7 +165,7 @@ def _tail(said: Words, way: Way, buttons: bool) -> list[Block]:
         blocks.append({"type": "actions", "elements": [_button(*link) for link in said.links]})
     if way.acts:
         blocks.append({"type": "actions", "block_id": ACTS, "elements": [_act(act, buttons) for act in way.acts]})
-    return [*blocks, *(context(f"✅ {line}") for line in way.done), context(said.footer)]
+    return [*blocks, *(context(f"✅ {line}") for line in said.done), context(said.footer)]
 
 
 def _button(label: str, url: str) -> Block:

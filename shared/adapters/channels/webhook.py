@@ -20,7 +20,7 @@ from shared.adapters.channels.http import post_json
 from shared.adapters.channels.text import clip, one_line, unlinked
 from shared.adapters.channels.way import STRAIGHT, Reference, Way, kept
 from shared.adapters.channels.wordings import worded
-from shared.adapters.channels.words import Words
+from shared.adapters.channels.words import Words, in_lines
 from shared.domain.errors import Gone
 from shared.domain.story import Alert
 
@@ -62,7 +62,7 @@ def signed(body: bytes, identity: str, moment: datetime, secrets: list[str]) -> 
 
 def render(alert: Alert, way: Way = STRAIGHT) -> dict[str, Any]:
     """The notification as Alertmanager would send it: a group of one alert."""
-    said = worded(alert, way.wordings.get("webhook"))
+    said = worded(alert, way, "webhook")
     labels, annotations = _labels(alert), _annotations(alert, said, way)
     links = [url for _, url in said.links]
     status = "resolved" if alert.resolved else "firing"
@@ -121,8 +121,9 @@ def _annotations(alert: Alert, said: Words, way: Way) -> dict[str, str]:
         "who": facts.pop("Who", ""),
         "feeling": facts.pop("Feeling", ""),
         "facts": "\n".join(f"{name}: {text}" for name, text in facts.items()),
+        **{f"section_{number}": in_lines(part) for number, part in enumerate(said.parts, 1)},
         "advice": said.advice,
-        "done": "\n".join(way.done),
+        "done": "\n".join(said.done),
         "repeat": said.repeat,
     }
     links = {f"link_{number}": url for number, (_, url) in enumerate(said.links, 1)}

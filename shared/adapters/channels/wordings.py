@@ -3,15 +3,19 @@
 import msgspec
 
 from shared.adapters.channels.text import one_line, tidy
+from shared.adapters.channels.way import Way
 from shared.adapters.channels.words import Words, network, words
 from shared.domain.mention import Mention
 from shared.domain.story import Alert
-from shared.domain.wording import Wording, fill
+from shared.domain.wording import fill
 
 
-def worded(alert: Alert, wording: Wording | None) -> Words:
-    """An alert spelled out, with the words of the brand in the places that it has words for."""
-    said = words(alert)
+def worded(alert: Alert, way: Way, *channels: str) -> Words:
+    """An alert spelled out, with the words of the brand in the places that it has words for: those for the first of
+    `channels` that it has any for.
+    """
+    said = words(alert, way.done)
+    wording = next((way.wordings[channel] for channel in channels if channel in way.wordings), None)
     if wording is None:
         return said
     values = _values(said, alert)
@@ -20,7 +24,7 @@ def worded(alert: Alert, wording: Wording | None) -> Words:
     if not wording.text:
         return said
     body = tidy(fill(wording.text, values))
-    return msgspec.structs.replace(said, what="", growth="", why=(), facts=(), quote="", advice="", body=body)
+    return msgspec.structs.replace(said, what="", growth="", why=(), facts=(), parts=(), quote="", advice="", body=body)
 
 
 def _values(said: Words, alert: Alert) -> dict[str, str]:

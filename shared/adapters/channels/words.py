@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from shared.adapters.channels.text import clip, one_line, tidy, web_link
+from shared.domain.digest import Entry, Section
 from shared.domain.mention import Mention
 from shared.domain.story import Alert
 
@@ -14,6 +15,10 @@ REASONS_SHOWN = 3
 
 FACTS_SHOWN = 16
 """Facts of a notice or digest that are shown: ten people and what else happened fit one phone's page of lines."""
+
+PARTS_SHOWN = 8
+ITEMS_SHOWN = 10
+"""Sections of a digest, and lines of each, that are shown."""
 
 FACT_LINK_LIMIT = 300
 """Characters of a fact's link; ten of the longest must leave room for the words."""
@@ -47,6 +52,23 @@ class Line(Struct, frozen=True):
     link: str = ""
 
 
+class Item(Struct, frozen=True):
+    """One line of a digest's section: what it is about, words of somebody's post, and why it is there."""
+
+    text: str
+    quote: str
+    why: str
+    link: str = ""
+
+
+class Part(Struct, frozen=True):
+    """A section of a digest; `more` says in words how many items are left out."""
+
+    title: str
+    items: tuple[Item, ...]
+    more: str = ""
+
+
 class Words(Struct, frozen=True, kw_only=True):
     """The parts of an alert as plain text: tidied, but neither escaped nor cut to a channel's limits.
 
@@ -59,17 +81,19 @@ class Words(Struct, frozen=True, kw_only=True):
     growth: str
     why: tuple[str, ...]
     facts: tuple[Line, ...]
+    parts: tuple[Part, ...]
     quote: str
     body: str
     advice: str
     links: tuple[tuple[str, str], ...]
+    done: tuple[str, ...]
     repeat: str
     footer: str
     sign: str
 
 
-def words(alert: Alert) -> Words:
-    """Spells an alert out."""
+def words(alert: Alert, done: tuple[str, ...] = ()) -> Words:
+    """Spells an alert out, and what was done from it already."""
     mention = alert.mention
     return Words(
         title=_title(alert),
@@ -77,10 +101,12 @@ def words(alert: Alert) -> Words:
         growth=growth(alert),
         why=_why(mention) if mention else (),
         facts=tuple(_facts(alert)),
+        parts=tuple(map(_part, alert.sections[:PARTS_SHOWN])),
         quote=tidy(mention.post.text) if mention else "",
         body=tidy(alert.body),
-        advice=_advice(mention) if mention and not alert.resolved else "",
+        advice=_advice(alert),
         links=tuple(_links(alert)),
+        done=tuple(one_line(line, 200) for line in done),
         repeat=REPEAT if alert.repeat else "",
         footer=_footer(alert),
         sign=RESOLVED_SIGN if alert.resolved else SIGNS[alert.severity],
@@ -90,7 +116,7 @@ def words(alert: Alert) -> Words:
 def brief(said: Words) -> Words:
     """What is said of a story again, where the first message stays as it is: the news, and no more."""
     return msgspec.structs.replace(
-        said, why=(), facts=(), advice="", quote=clip(said.quote, 280), body=clip(said.body, 280)
+        said, why=(), facts=(), parts=(), advice="", quote=clip(said.quote, 280), body=clip(said.body, 280)
     )
 
 
@@ -99,6 +125,12 @@ def growth(alert: Alert) -> str:
     if alert.resolved:
         return f"This is over since {alert.raised_at:%d %b %H:%M} UTC."
     return f"{alert.count:,} mentions tell this so far." if alert.count > 1 else ""
+
+
+def in_lines(part: Part) -> str:
+    """A section of a digest as text, an item a line."""
+    lines = (": ".join(filter(None, (item.text, item.quote, item.why))) for item in part.items)
+    return "\n".join(filter(None, (part.title, *lines, part.more)))
 
 
 def caller(mention: Mention) -> str:
@@ -181,7 +213,26 @@ def _feeling(mention: Mention) -> str:
     return f"{mention.sentiment.label} ({mention.sentiment.score:+.2f} on a scale from -1 to +1)"
 
 
-def _advice(mention: Mention) -> str:
+def _part(section: Section) -> Part:
+    items = tuple(map(_item, section.entries[:ITEMS_SHOWN]))
+    more = section.more + len(section.entries) - len(items)
+    return Part(one_line(section.title, 80), items, f"and {more:,} more" if more > 0 else "")
+
+
+def _item(entry: Entry) -> Item:
+    link = web_link(entry.link) or ""
+    text, quote, why = (one_line(each, 300) for each in (entry.text, entry.quote, entry.why))
+    return Item(text, quote, why, link if len(link) <= FACT_LINK_LIMIT else "")
+
+
+def _advice(alert: Alert) -> str:
+    """What the rule says, else what fits the post; nothing when it is over."""
+    if alert.resolved or (alert.mention is None and not alert.advice):
+        return ""
+    return one_line(alert.advice, 500) if alert.advice or alert.mention is None else _usual_advice(alert.mention)
+
+
+def _usual_advice(mention: Mention) -> str:
     if mention.verdict.label == "question":
         return "Answer the question where it was asked, or ask a customer who knows the answer."
     if mention.sentiment.label == "positive":

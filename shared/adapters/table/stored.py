@@ -4,6 +4,7 @@ What queries filter by stands in short attributes of its own; the rest stands pa
 most items take one write unit (1 KB).
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ import msgspec
 from shared.adapters.table import keys
 from shared.adapters.table.calls import Item
 from shared.adapters.table.packed import pack, unpack
-from shared.domain.mention import Correction, Mention, Post
+from shared.domain.mention import Correction, Denial, Mention, Post
 from shared.domain.person import Basis, Circle, fold_handle
 from shared.domain.verdict import AUTHENTIC_LABELS, Influence, Reason, Sentiment, Verdict
 
@@ -76,6 +77,7 @@ def item(mention: Mention, retention_days: int, family: str | None = None) -> It
         "he": mention.heard or None,
         "d": pack(_encode(_rest(mention))),
         "ttl": int(expires.timestamp()),
+        **_among_reactions(mention),
     }
 
 
@@ -97,6 +99,7 @@ def mention(stored: Item) -> Mention:
         circle=stored["c"],
         basis=rest.basis,
         correction=correction,
+        denial=msgspec.convert(stored["na"], Denial) if "na" in stored else None,
         heard=stored.get("he", 0),
     )
 
@@ -116,6 +119,8 @@ def recircled(before: Item, circle: Circle) -> Item:
 
 def corrected(before: Item, correction: Correction) -> Item:
     """A stored mention with a person's word on it."""
+    if "na" in before:
+        return _still_denied(before, corrected(undenied(before), correction))
     authentic = correction.label in AUTHENTIC_LABELS
     noted = {**msgspec.to_builtins(correction), "ok": before.get("co", before)["ok"]}
     return {**before, "l": correction.label, "ok": authentic, "co": noted}
@@ -123,8 +128,23 @@ def corrected(before: Item, correction: Correction) -> Item:
 
 def uncorrected(before: Item) -> Item:
     """A stored mention as the judges had it before a person's word."""
+    if "na" in before:
+        return _still_denied(before, uncorrected(undenied(before)))
     after = {**before, "l": before["co"]["was"], "ok": before["co"]["ok"]}
     del after["co"]
+    return after
+
+
+def denied(before: Item, by: str, at: datetime) -> Item:
+    """A stored mention that is not about the brand, by a person's word: it counts among the authentic no more."""
+    noted = {"was": before["ab"], "ok": before["ok"]} | before.get("na", {})
+    return {**before, "ab": 0.0, "ok": False, "na": {**noted, "by": by, "at": at.isoformat()}}
+
+
+def undenied(before: Item) -> Item:
+    """A stored mention that is about the brand as far as the judges said so."""
+    after = {**before, "ab": before["na"]["was"], "ok": before["na"]["ok"]}
+    del after["na"]
     return after
 
 
@@ -148,13 +168,35 @@ def expired(stored: dict[str, Any], now: datetime) -> bool:
 _JUDGED = ("l", "au", "ok", "s", "ss", "i", "c", "ab", "st", "d")
 
 
+def _among_reactions(mention: Mention) -> Item:
+    """Where a mention that reacts to another post is found among that post's reactions."""
+    post = mention.post
+    target = post.repost_of or post.in_reply_to or post.quote_of
+    if not target:
+        return {}
+    shard = keys.shard_of(post.source, post.id)
+    place = keys.mention_sort(post.created_at, post.source, post.id)
+    return {"go": keys.audience(mention.brand, post.source, target, shard), "gr": place, "k": post.kind}
+
+
+def _still_denied(before: Item, after: Item) -> Item:
+    return {**after, "ab": 0.0, "ok": False, "na": {**before["na"], "ok": after["ok"]}}
+
+
 def _verdict(stored: Item, rest: Rest, correction: Correction | None) -> Verdict:
+    said = tuple(_words_of_people(stored, correction))
     if correction is None:
-        return Verdict(stored["l"], stored["au"], rest.reasons, rest.judges)
+        return Verdict(stored["l"], stored["au"], (*said, *rest.reasons), rest.judges)
     meant = correction.label in AUTHENTIC_LABELS
-    said = f"Set from {correction.was} to {correction.label} by {correction.by}"
-    reason = Reason("corrected", said, CERTAIN if meant else -CERTAIN)
-    return Verdict(correction.label, float(meant), (reason, *rest.reasons), rest.judges)
+    return Verdict(correction.label, float(meant), (*said, *rest.reasons), rest.judges)
+
+
+def _words_of_people(stored: Item, correction: Correction | None) -> Iterator[Reason]:
+    if "na" in stored:
+        yield Reason("not-about", f"Said not to be about the brand by {stored['na']['by']}", -CERTAIN)
+    if correction is not None:
+        said = f"Set from {correction.was} to {correction.label} by {correction.by}"
+        yield Reason("corrected", said, CERTAIN if correction.label in AUTHENTIC_LABELS else -CERTAIN)
 
 
 def _rest(mention: Mention) -> Rest:

@@ -37,8 +37,8 @@ FOUND = {
 }
 """Lists that the shop fills: of these one row at least is held to its shape."""
 KEYS = {None: None, "read": "reader", "write": "writer", "admin": "boss"}
-PAGE = ("/", "/assets/{name}")
-"""What is for browsers: it is no part of the API."""
+PAGE = ("/", "/assets/{name}", "/act/{token}", "/slack/actions")
+"""What is for browsers and for Slack: it is no part of the API."""
 
 
 def address(route: openapi.Route) -> str:

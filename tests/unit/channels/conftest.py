@@ -11,9 +11,14 @@ from typing import Any
 import msgspec
 import pytest
 
+from shared.adapters.channels import CHANNELS
+from shared.adapters.channels.way import Act, Way
+from shared.domain.act import LABELS
+from shared.domain.digest import Entry, Section
 from shared.domain.mention import Author, Mention, Post
-from shared.domain.story import Alert
+from shared.domain.story import Alert, Fact
 from shared.domain.verdict import Influence, Reason, Sentiment, Verdict
+from shared.domain.wording import Wording
 
 MOMENT = datetime(2026, 11, 23, 13, 5, tzinfo=UTC)
 MakeAlert = Callable[..., Alert]
@@ -37,8 +42,39 @@ def _everywhere(text: str) -> dict[str, Any]:
     return {
         "name": text, "handle": text, "text": text, "source": text, "url": text, "brand_name": text, "title": text,
         "story": text, "rule": text, "destination": text, "brand": text, "links": {"post": text, "dashboard": text},
-        "verdict": Verdict("opinion", 0.9, reasons), "repeat": True,
+        "verdict": Verdict("opinion", 0.9, reasons), "repeat": True, "headline": text, "body": text, "advice": text,
+        "facts": tuple(Fact(name=text, text=text, link=text) for _ in range(20)),
     }  # fmt: skip
+
+
+@pytest.fixture
+def each_kind() -> Callable[..., Iterator[tuple[Alert, Way]]]:
+    """One text in every field of an alert of every kind, and in what travels beside it."""
+    return _each_kind
+
+
+def _each_kind(text: str, **changes: Any) -> Iterator[tuple[Alert, Way]]:
+    everything = _everywhere(text) | changes
+    entry = Entry(text=text, quote=text, why=text, link=text)
+    sections = tuple(Section(title=text, entries=(entry,) * 12, more=3) for _ in range(9))
+    token = "t" * 870
+    acts = tuple(
+        Act(name=f"act-{action}", label=label, url=f"https://hundred.example/api/act/{token}", token=token)
+        for action, label in LABELS.items()
+    )
+    way = Way(mail_from="a@crumb.example", acts=acts, done=(f"Answered by {text[:80]}",) * 3)
+    without = {name: value for name, value in everything.items() if name not in ("headline", "body", "facts", "advice")}
+    notice = {**everything, "mention": None, "kind": "notice"}
+    digest = {**everything, "mention": None, "kind": "digest", "sections": sections}
+    own = dict.fromkeys(
+        CHANNELS, Wording(title="{brand}: {title} {author}", text="{post}\n{who} {why}\n{facts} {body}")
+    )
+    yield _alert(**without), Way(mail_from="a@crumb.example")
+    for fields in (everything, {**everything, "count": 12_345, "update": 3}, notice, digest):
+        yield _alert(**fields), way
+        yield _alert(**fields, resolved=True), way
+        yield _alert(**fields), msgspec.structs.replace(way, wordings=own)
+        yield _alert(**fields), msgspec.structs.replace(way, earlier={"told": "1", "subject": text, "message": "<1@x>"})
 
 
 @pytest.fixture
@@ -77,12 +113,14 @@ def _alert(**changes: Any) -> Alert:
     )
     author, post, mention = (_changed(each, changes) for each in (author, post, mention))
     post = msgspec.structs.replace(post, author=author)
-    return _changed(msgspec.structs.replace(alert, mention=msgspec.structs.replace(mention, post=post)), changes)
+    made = _changed(msgspec.structs.replace(alert, mention=msgspec.structs.replace(mention, post=post)), changes)
+    assert not changes or changes.keys() <= {"mention"}, f"nothing has {sorted(changes)}"
+    return made
 
 
 def _changed(thing: Any, changes: dict[str, Any]) -> Any:
     """A brand and a story named here are the alert's."""
-    kept = set() if isinstance(thing, Alert) else {"brand", "story"}
+    kept = set() if isinstance(thing, Alert) else {"brand", "story", "kind"}
     mine = {field: changes.pop(field) for field in list(changes) if field in set(thing.__struct_fields__) - kept}
     return msgspec.structs.replace(thing, **mine)
 

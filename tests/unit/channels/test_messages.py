@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from shared.adapters.channels import discord, pagerduty, slack, slack_bot, teams, webhook
+from shared.adapters.channels.way import Way
 from shared.domain.story import Alert
 
-RENDER: dict[str, Callable[[Alert], dict[str, Any]]] = {
+RENDER: dict[str, Callable[..., dict[str, Any]]] = {
     "teams": teams.render, "discord": discord.render, "pagerduty": pagerduty.render, "webhook": webhook.render,
 }  # fmt: skip
 EACH = pytest.mark.parametrize("channel", RENDER)
@@ -19,11 +20,14 @@ HIDING = re.compile(
 )
 LINK = re.compile(r"https?://[^\s<>|\"'()]+\Z")
 LINKS = {"url", "href", "externalURL", "generatorURL", "link_1", "link_2", "$schema"}
+LINKS |= {"act_answered", "act_not_about", "act_mute_story"}
 # What Discord's Markdown begins with, unless a backslash stands before it.
 DISCORD_MARKS = re.compile(
     r"(?<!\\)(?:\\\\)*[*_~`|<>\[\]()#]|(?m:^)[ ]*(?:[-+*>]|\d+\.|#)|[a-z]://|@(?!\u200b)|(?<!\u200b):"
 )
-OUR_LINK = re.compile(r"\[(?:Open the post|See it in Hundred)\]\(<https?://[^\s<>()]+>\)")
+OUR_LINK = re.compile(
+    r"\[(?:Open the post|See it in Hundred|Answered|Not about us|Mute this story|open)\]\(<https?://[^\s<>()]+>\)"
+)
 
 
 def texts(part: Any, name: str = "") -> Iterator[tuple[str, str]]:
@@ -39,16 +43,24 @@ def texts(part: Any, name: str = "") -> Iterator[tuple[str, str]]:
 
 
 @EACH
-def test_hostile_text_is_dead(channel: str, hostile: str, everywhere: Any, make_alert: Any) -> None:
-    message = RENDER[channel](make_alert(**everywhere(hostile)))
-    for name, text in texts(message):
-        assert not HIDING.search(text)
-        if name in LINKS:
-            assert not text or LINK.match(text)
-        elif channel != "discord":
-            assert "://" not in text
-    LIVE[channel](message)
-    WITHIN[channel](message)
+def test_hostile_text_is_dead_in_every_kind(channel: str, hostile: str, each_kind: Any) -> None:
+    for alert, way in each_kind(hostile):
+        for message in rendered(channel, alert, way):
+            for name, text in texts(message):
+                assert not HIDING.search(text)
+                if name in LINKS:
+                    assert not text or LINK.match(text)
+                elif channel != "discord":
+                    assert "://" not in text
+            LIVE[channel](message)
+            WITHIN[channel](message)
+
+
+def rendered(channel: str, alert: Alert, way: Way) -> Iterator[dict[str, Any]]:
+    """The message, and where a channel cannot edit, what it says again."""
+    yield RENDER[channel](alert, way)
+    if channel == "teams" and way.earlier:
+        yield teams.render(alert, way, again=True)
 
 
 def dead_in_teams(message: dict[str, Any]) -> None:
@@ -60,16 +72,18 @@ def dead_in_teams(message: dict[str, Any]) -> None:
         assert ("text" in block) == (block["type"] == "TextRun")
         assert not re.search(r"[{$@]\{", block.get("text", ""))
     for action in card["actions"]:
-        assert re.fullmatch(r"Open the post on [a-z0-9.:_…-]+|See it in Hundred", action["title"])
+        assert re.fullmatch(
+            r"Open the post on [a-z0-9.:_…-]+|See it in Hundred|Answered|Not about us|Mute this story", action["title"]
+        )
 
 
 def dead_in_discord(message: dict[str, Any]) -> None:
     assert message["allowed_mentions"] == {"parse": []}
     assert "content" not in message
     (embed,) = message["embeds"]
-    read = [embed["title"], OUR_LINK.sub("", embed["description"]).replace("**“**", "").replace("**”**", "")]
-    for text in read + [field["value"] for field in embed["fields"]]:
-        assert DISCORD_MARKS.findall(text) == []
+    fields = [field[part] for field in embed["fields"] for part in ("name", "value")]
+    for text in (embed["title"], embed["description"].replace("**“**", "").replace("**”**", ""), *fields):
+        assert DISCORD_MARKS.findall(OUR_LINK.sub("", text)) == []
 
 
 def dead_anywhere(message: dict[str, Any]) -> None:
@@ -125,11 +139,12 @@ WITHIN = {
     "letter",
     ["x", "&", "<", "*", "_", "\n", "é", '"', "\\", "://", "{{", "👨‍👩‍👧‍👦", "\u0e01\u0e33", "漢", "\U0001f600", "x "],
 )
-def test_the_longest_inputs_stay_within_the_limits(channel: str, letter: str, everywhere: Any, make_alert: Any) -> None:
-    everything = everywhere(letter * (100_000 // len(letter)))
-    WITHIN[channel](RENDER[channel](make_alert(**everything)))
-    everything["links"] = {"post": "https://x.com/" + "a" * 1480, "dashboard": "https://y.com/" + "b" * 1480}
-    WITHIN[channel](RENDER[channel](make_alert(**everything)))
+def test_the_longest_inputs_stay_within_the_limits_in_every_kind(channel: str, letter: str, each_kind: Any) -> None:
+    longest = {"post": "https://x.com/" + "a" * 1480, "dashboard": "https://y.com/" + "b" * 1480}
+    for changes in ({}, {"links": longest}):
+        for alert, way in each_kind(letter * (100_000 // len(letter)), **changes):
+            for message in rendered(channel, alert, way):
+                WITHIN[channel](message)
 
 
 @EACH
