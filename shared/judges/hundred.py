@@ -19,6 +19,9 @@ from shared.judges import priority
 Contacts = Mapping[tuple[str, str], Contact]
 """What was noted of people, by network and account, as roots name their authors."""
 
+CLOSE = 1e-5
+"""Scores nearer than this may be equal: heats are stored with six digits."""
+
 HEARD = 50.0
 """From this influence on, the reason of a stranger says that their voice counts."""
 
@@ -70,8 +73,8 @@ def _out_of_reach(last: tuple[bool, float], below: float, weights: Weights, now:
     customers = priority.ceiling(below, weights, now, customer=True)
     others = priority.ceiling(below, weights, now, customer=False)
     if last[0]:
-        return last[1] > customers
-    return customers == -inf and (last[1] > others or others == -inf)
+        return last[1] > customers + CLOSE
+    return customers == -inf and (last[1] > others + CLOSE or others == -inf)
 
 
 def _people(threads: Iterable[Thread], contacts: Contacts, weights: Weights, now: datetime) -> list[tuple[_Entry, int]]:
