@@ -5,7 +5,7 @@ import secrets as chance
 import msgspec
 from chalice.app import Blueprint
 
-from shared.adapters import meta, queues, secrets
+from shared.adapters import linking, meta, queues, secrets
 from shared.adapters.api import Answer, Ask, endpoint, parameters
 from shared.adapters.settings import settings
 from shared.adapters.table import erasures, suppression
@@ -22,7 +22,9 @@ FORM = "application/x-www-form-urlencoded"
 def post_erasure(ask: Ask) -> Answer:
     """Forgets a person everywhere: `{"source": "x", "handle": "maria"}`, an `id`, an `email`, or a list of those."""
     _everywhere(ask)
-    return Answer(msgspec.to_builtins(_begin(parse_subject(ask.json()), ask.grant.name, ask)), status=202)
+    return Answer(
+        msgspec.to_builtins(_begin(linking.joined(parse_subject(ask.json())), ask.grant.name, ask)), status=202
+    )
 
 
 @bp.route("/v1/erasures/{erasure}", methods=["GET"])
@@ -38,7 +40,7 @@ def erasure(ask: Ask, erasure: str) -> Answer:
 def lift_suppression(ask: Ask) -> Answer:
     """Lets people come back who were forgotten: what they post from now on is kept again."""
     _everywhere(ask)
-    subject = parse_subject(ask.json())
+    subject = linking.joined(parse_subject(ask.json()))
     suppression.lift(subject.accounts)
     return Answer({"lifted": len(subject.accounts)})
 
@@ -53,7 +55,7 @@ def post_person_export(ask: Ask) -> Answer:
     raw = ask.json()
     if isinstance(raw, dict) and "stage" in raw:
         return _exported(_parse_place(raw))
-    return _exported(_Place(subject=parse_subject(raw), stage="find"))
+    return _exported(_Place(subject=linking.joined(parse_subject(raw)), stage="find"))
 
 
 @bp.route("/v1/privacy/meta", methods=["PUT"])

@@ -16,9 +16,11 @@ from shared.adapters import emails, queues
 from shared.adapters.table import brands, people, seen, suggestions, suppression
 from shared.adapters.table.people import Account
 from shared.domain.brand import Brand
+from shared.domain.erasure import Subject
 from shared.domain.errors import NotFound
 from shared.domain.mention import Relinked
 from shared.domain.person import (
+    EMAIL,
     Basis,
     CircleName,
     Link,
@@ -122,11 +124,37 @@ def reject(brand: str, account: Account, person: str, by: str, now: datetime) ->
     suggestions.reject(brand, replace(suggested, state="rejected", by=by, at=now))
 
 
+def joined(subject: Subject) -> Subject:
+    """Somebody who asks to be forgotten, with what any brand knows to be theirs: the hash of an address, and the
+    accounts that are linked to the same person. A handle that was bound to an id finds that id's posts alone.
+    """
+    hashes = tuple((EMAIL, f"email:{emails.hashed(key)}") for each in subject.emails if (key := email_key(each)))
+    asked = (*subject.accounts, *hashes)
+    links = [link for brand in brands.everything() for link in _of_same_person(brand.id, asked)]
+    bound = [(link.source, f"id:{link.network_id}") for link in links if link.network_id]
+    sure = [(link.source, link.account) for link in links if not link.network_id]
+    learned = [(link.source, link.account) for link in links if link.network_id]
+    return replace(
+        subject,
+        accounts=tuple(dict.fromkeys((*asked, *sure, *bound))),
+        learned=tuple(dict.fromkeys((*subject.learned, *(each for each in learned if each not in asked)))),
+    )
+
+
 def follow(before: Brand | None, after: Brand, later: bool = False) -> None:
     """Has the stored mentions of accounts judged again that became the brand's own or its staff, or are no more."""
     changed = sorted({account for _, account in (_own(before) if before else set()) ^ _own(after)})
     messages = [Relinked(brand=after.id, accounts=part, judge=True) for part in _parts(changed)]
     queues.send_messages(messages, later)
+
+
+def _of_same_person(brand: str, accounts: Iterable[Account]) -> list[Link]:
+    found = people.get(brand, accounts)
+    return [
+        link
+        for person in dict.fromkeys(each.person for each in found.values())
+        for link in people.of_person(brand, person)
+    ]
 
 
 def _links(person: Person) -> list[Link]:

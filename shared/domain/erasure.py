@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from shared.domain.errors import BadInput
 from shared.domain.mention import Post, account_keys
-from shared.domain.person import fold_handle
+from shared.domain.person import EMAIL, fold_handle
 
 Account = tuple[str, str]
 """Network and author key, such as `("x", "handle:maria")`."""
@@ -44,7 +44,7 @@ class Subject(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def wrote(self, source: str, accounts: tuple[str, ...]) -> bool:
         """Whether a post is theirs, by its author's keys, the surest first."""
-        if any((source, account) in self.accounts for account in accounts):
+        if any((source, account) in self.accounts or (EMAIL, account) in self.accounts for account in accounts):
             return True
         return bool(accounts) and (source, accounts[0]) in self.learned
 

@@ -9,21 +9,22 @@ from hashlib import blake2b
 
 from shared.adapters import secrets
 from shared.adapters.table import brands, calls, keys
+from shared.adapters.table.recognition import accounts
 from shared.domain.brand import Brand
 from shared.domain.erasure import Account
-from shared.domain.mention import Post, account_keys
+from shared.domain.mention import Post
 
 
-def put(accounts: Iterable[Account]) -> None:
+def put(asked: Iterable[Account]) -> None:
     """Takes accounts onto the list, for good."""
-    for account in accounts:
+    for account in asked:
         calls.put({"pk": keys.SUPPRESSED, "sk": _digest(account, make=True)})
     brands.touch()
 
 
-def lift(accounts: Iterable[Account]) -> None:
+def lift(asked: Iterable[Account]) -> None:
     """Takes accounts off the list: people who come back of their own will."""
-    for account in accounts:
+    for account in asked:
         calls.delete(keys.SUPPRESSED, _digest(account))
     brands.touch()
 
@@ -38,7 +39,7 @@ class Suppressed:
         """Whether a post's author is on the list."""
         if not self._hashes:
             return False
-        return any(_digest((post.source, account)) in self._hashes for account in account_keys(post))
+        return any(_digest(account) in self._hashes for account in accounts(post))
 
     def lists(self, account: Account) -> bool:
         """Whether an account is on the list."""

@@ -9,11 +9,12 @@ import pytest
 from functions.score import score
 from infra.local import sandbox
 from infra.local.sandbox import Context, stream_records
-from shared.adapters import emails, queues
+from shared.adapters import emails, linking, queues
 from shared.adapters.settings import settings
 from shared.adapters.table import brands, calls, cells, mentions, people, stored, suppression, tallies
 from shared.adapters.table.filters import Filter
 from shared.adapters.table.stream import change
+from shared.domain.erasure import parse_subject
 from shared.domain.errors import Unavailable
 from shared.domain.mention import Author, Post, Received
 from shared.domain.person import email_key
@@ -343,3 +344,18 @@ def test_what_is_wrong_with_a_person_is_named(ask, body, field):
     got = ask("POST", CUSTOMERS, body, key="boss")
     assert (got.status, got.body["field"]) == (400, f"[0].{field}")
     assert brands.get("crumb-bakery")
+
+
+def test_who_asks_by_address_to_be_forgotten_is_forgotten_by_every_linked_account(ask):
+    told = {**MARTA, "email": "marta@rye.example", "accounts": [{"source": "mastodon", "handle": "marta"}]}
+    ask("POST", CUSTOMERS, told, key="boss")
+    receive(by(1, id="5", handle="marta"))
+    subject = linking.joined(parse_subject({"email": "Marta@rye.example"}))
+    assert {("mastodon", "handle:marta"), ("x", "id:5")} < set(subject.accounts)
+    assert subject.learned == (("x", "handle:marta"),)
+    assert ask("POST", "/v1/erasures", {"email": "marta@rye.example"}, key="boss").status == 202
+    brands.forget()
+    receive(by(2, id="5", handle="marta"), by(3, source="mastodon", handle="marta"))
+    assert "post-2" not in circles()
+    assert "post-3" not in circles()
+    assert ask("POST", CUSTOMERS, told, key="boss").data["forgotten"] == 1
