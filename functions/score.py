@@ -178,7 +178,9 @@ def _judged(post: Post, brand: Brand, known: recognition.Links, earlier: memory.
         stored_at=now,
         circle=circle.name,
         basis=circle.basis,
-        heard=sum(each.authentic for each in earlier.by_author),
+        heard=len(
+            {each.post.created_at.date() for each in earlier.by_author if each.authentic} - {post.created_at.date()}
+        ),
     )
 
 

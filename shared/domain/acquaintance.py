@@ -69,8 +69,8 @@ class Acquaintance(Struct, frozen=True, kw_only=True):
 
     @property
     def expires(self) -> int:
-        """When it is to be forgotten, in Unix seconds: with the last of its mentions."""
-        return max((each.expires for each in self.said), default=0)
+        """When it is to be forgotten, in Unix seconds: with the last of its mentions that stand, if any do."""
+        return max((each.expires for each in self.mentions or self.said), default=0)
 
     @property
     def lacks(self) -> bool:
@@ -89,7 +89,7 @@ def counts(mention: Mention) -> bool:
 
 
 def worth(mention: Mention) -> bool:
-    """Whether its author is to be remembered: known to the brand, heard by many, helpful, or here again."""
+    """Whether its author is to be remembered: known to the brand, heard by many, helpful, or back on another day."""
     return counts(mention) and (
         mention.circle != "stranger"
         or mention.influence.score >= COUNTS

@@ -114,8 +114,10 @@ class Thread(Struct, frozen=True, kw_only=True):
 
     @property
     def expires(self) -> int:
-        """When it is to be forgotten, in Unix seconds: with its root, or while there is none with its last reply."""
-        return self.root.expires if self.root else self.until
+        """When it is to be forgotten, in Unix seconds: with its root, or where there is none with its last reply."""
+        if self.root and (not self.root.gone or not self.until):
+            return self.root.expires
+        return self.until
 
 
 _OPINIONS: dict[SentimentLabel, Open] = {"negative": "unhappy", "positive": "praise"}
@@ -177,7 +179,12 @@ def replied(mention: Mention, seq: str, expires: int, *, gone: bool = False) -> 
         return None
     author = "" if gone else next(iter(account_keys(post)), "")
     reply = Reply(seq, post.id, post.created_at, author, "machine" if gone else _by(mention), gone)
-    return Thread(brand=mention.brand, source=post.source, id=post.in_reply_to, replies=(reply,), until=expires)
+    return holding(mention.brand, post.source, reply, post.in_reply_to, expires)
+
+
+def holding(brand: str, source: str, reply: Reply, root: str, expires: int) -> Thread:
+    """The thread of a root, as far as one reply tells, which expires in Unix seconds."""
+    return Thread(brand=brand, source=source, id=root, replies=(reply,), until=expires)
 
 
 def merged(one: Thread, other: Thread) -> Thread:

@@ -19,8 +19,9 @@ PERSON = "w"
 """The type of an item that holds what a person said."""
 
 
-STEP = 4
-"""Steps in a doubling that places of persons are rounded to: they move seldom, and each move costs two writes."""
+WEEK = 7 * 86_400
+"""Seconds to whole multiples of which a person's item expires. Readers look at each mention's own time; the item's
+stands in an index, where it would be written again with every mention."""
 
 
 class _Thread(msgspec.Struct, frozen=True, array_like=True):
@@ -72,7 +73,7 @@ def person(stored: Item) -> Acquaintance:
 
 def person_item(person: Acquaintance, voice: float | None, passion: float | None) -> Item:
     """The item that stores a person, with their places among the voices and among those who are owed thanks; None is
-    no place.
+    no place. Places are whole doublings, so that they move seldom: each move costs two write units.
     """
     return {
         "pk": keys.acquaintance(person.brand, person.source, person.account),
@@ -80,8 +81,8 @@ def person_item(person: Acquaintance, voice: float | None, passion: float | None
         "t": PERSON,
         "w": pack(_encode(_Person(person.said, person.cut))),
         "ga": None if voice is None else keys.voices(person.brand),
-        "gs": None if voice is None else keys.rank(round(voice * STEP) / STEP),
+        "gs": None if voice is None else keys.rank(round(voice)),
         "go": None if passion is None else keys.thanks(person.brand),
-        "gr": None if passion is None else keys.rank(round(passion * STEP) / STEP),
-        "ttl": person.expires or None,
+        "gr": None if passion is None else keys.rank(round(passion)),
+        "ttl": -(-person.expires // WEEK) * WEEK or None,
     }

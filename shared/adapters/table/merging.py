@@ -46,13 +46,15 @@ def merge(told: Iterable[Told], ranks: Ranks = UNRANKED) -> int:
 
     Raises Unavailable when an item changes all the while: what was told comes again then, and nothing is lost.
     """
-    left, worth = _gathered(told)
-    written = 0
+    gathered = Gathered()
+    for each in told:
+        gathered.take(each)
+    left, written = gathered.found, 0
     for _ in range(ROUNDS):
         if not left:
             return written
-        changed = list(_changed(left, worth))
-        done = _each(lambda change: _put(change, ranks), changed)
+        changed = list(_changed(left, gathered.worth))
+        done = _each(lambda change: put(change, ranks), changed)
         written += sum(done)
         left = {
             _key(change.after): left[_key(change.after)] for change, ok in zip(changed, done, strict=True) if not ok
@@ -60,50 +62,38 @@ def merge(told: Iterable[Told], ranks: Ranks = UNRANKED) -> int:
     raise Unavailable("threads or persons change all the while", retry_after=1)
 
 
-class _Change(Struct, frozen=True):
+class Gathered:
+    """What was told of each item, merged; and the items of persons that are to be made if there are none."""
+
+    def __init__(self) -> None:
+        self.found: dict[Key, State] = {}
+        self.worth: set[Key] = set()
+
+    def take(self, told: Told) -> None:
+        """Merges in what one mention told."""
+        for part in told.parts:
+            key = _key(part)
+            self.found[key] = _merged(self.found.get(key), part)
+            if told.worth and isinstance(part, Acquaintance):
+                self.worth.add(key)
+
+
+class Change(Struct, frozen=True):
     """An item as it is to be, and the version that it is to replace: 0 for none."""
 
     version: int
     after: State
 
 
-def _gathered(told: Iterable[Told]) -> tuple[dict[Key, State], set[Key]]:
-    """What was told of each item, merged; and the items of persons that are to be made if there are none."""
-    found: dict[Key, State] = {}
-    worth: set[Key] = set()
-    for each in told:
-        for part in each.parts:
-            found[_key(part)] = _merged(found.get(_key(part)), part)
-            if each.worth and isinstance(part, Acquaintance):
-                worth.add(_key(part))
-    return found, worth
-
-
-def _changed(left: dict[Key, State], worth: set[Key]) -> Iterable[_Change]:
-    items = calls.get_many(list(left), consistent=True)
-    for key, part in left.items():
-        item = items.get(key)
-        if item is None and isinstance(part, Acquaintance) and key not in worth:
-            continue
-        before = _state(item) if item else None
-        after = _merged(before, part)
-        if isinstance(after, Acquaintance) and (before is None or after.lacks):
-            after = parts.recalled(after)
-        if before is None or _unnumbered(after) != _unnumbered(before):
-            yield _Change(item["v"] if item else 0, after)
-
-
-def _put(change: _Change, ranks: Ranks) -> bool:
+def put(change: Change, ranks: Ranks) -> bool:
     """Writes an item; False when another one was written meanwhile, or this one by a try whose answer was lost."""
     item = placed(change.after, ranks) | {"v": change.version + 1}
-    condition: dict[str, Any] = {"ConditionExpression": "attribute_not_exists(pk)"}
-    if change.version:
-        condition = {"ConditionExpression": "v = :v", "ExpressionAttributeValues": {":v": calls.value(change.version)}}
-    try:
-        calls.call("put_item", Item=calls.dump(item), **condition)
-    except calls.ConditionFailed:
-        return False
-    return True
+    return _still("put_item", change.version, Item=calls.dump(item))
+
+
+def drop(key: Key, version: int) -> bool:
+    """Removes an item; False when another one was written meanwhile."""
+    return _still("delete_item", version, Key=calls.key(*key))
 
 
 def placed(state: State, ranks: Ranks) -> calls.Item:
@@ -113,12 +103,43 @@ def placed(state: State, ranks: Ranks) -> calls.Item:
     return kept.person_item(state, ranks.voice(state), ranks.passion(state))
 
 
+def state(item: calls.Item) -> State:
+    """The thread or the person that an item stores."""
+    return kept.thread(item) if item["t"] == kept.THREAD else kept.person(item)
+
+
 def unnumbered(item: calls.Item) -> State:
     """What an item says, without who told it: two that say the same are equal."""
-    return _unnumbered(_state(item))
+    return _unnumbered(state(item))
 
 
-def _each(work: Callable[[_Change], bool], changes: list[_Change]) -> list[bool]:
+def _changed(left: dict[Key, State], worth: set[Key]) -> Iterable[Change]:
+    items = calls.get_many(list(left), consistent=True)
+    for key, part in left.items():
+        item = items.get(key)
+        if item is None and isinstance(part, Acquaintance) and key not in worth:
+            continue
+        before = state(item) if item else None
+        after = _merged(before, part)
+        if isinstance(after, Acquaintance) and (before is None or after.lacks):
+            after = parts.recalled(after)
+        if before is None or _unnumbered(after) != _unnumbered(before):
+            yield Change(item["v"] if item else 0, after)
+
+
+def _still(operation: str, version: int, **request: Any) -> bool:
+    """Writes if the item is still of this version."""
+    condition: dict[str, Any] = {"ConditionExpression": "attribute_not_exists(pk)"}
+    if version:
+        condition = {"ConditionExpression": "v = :v", "ExpressionAttributeValues": {":v": calls.value(version)}}
+    try:
+        calls.call(operation, **request, **condition)
+    except calls.ConditionFailed:
+        return False
+    return True
+
+
+def _each(work: Callable[[Change], bool], changes: list[Change]) -> list[bool]:
     if len(changes) < AT_ONCE:
         return [work(change) for change in changes]
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -129,10 +150,6 @@ def _key(state: State) -> Key:
     if isinstance(state, Thread):
         return keys.thread(state.brand, state.source, state.id), keys.ALONE
     return keys.acquaintance(state.brand, state.source, state.account), keys.ALONE
-
-
-def _state(item: calls.Item) -> State:
-    return kept.thread(item) if item["t"] == kept.THREAD else kept.person(item)
 
 
 def _merged(one: State | None, other: State) -> State:

@@ -1,0 +1,190 @@
+"""The table in this process's memory: for benches and tests of ten thousand mentions, where moto would take hours.
+
+Speaks as boto3's DynamoDB client does, as far as Hundred asks: items by key, conditions, updates, queries of the table
+and of its indexes in order, and the stream's records. The indexes are those of the template. What it answers is held
+against moto by tests/functional/table/test_shelf.py.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import copy
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import yaml
+from botocore.exceptions import ClientError
+
+from infra.local.expressions import holds, updated
+from shared.adapters import aws
+
+Item = dict[str, Any]
+Key = tuple[str, str]
+_TEMPLATE = Path(__file__).parents[1] / "template" / "table.yaml"
+
+Noticed = Callable[[str, Item | None, Item | None], None]
+"""Told of each write: the operation, the item before and after. The same object twice: the write was refused."""
+
+
+class Shelf:
+    """One table, empty at first. `records` is its stream so far; `noticed` is told of each write, `asked` of each
+    request and its answer."""
+
+    def __init__(self) -> None:
+        self.items: dict[Key, Item] = {}
+        self.records: list[dict[str, Any]] = []
+        self.noticed: Noticed = lambda operation, before, after: None
+        self.asked: Callable[[str, Item, Item], None] = lambda operation, request, answer: None
+        self._indexes = {"": ("pk", "sk"), **_indexes()}
+        self._rows: dict[tuple[str, str], list[tuple[str, Key]]] = {}
+        self._lock = Lock()
+
+    @contextmanager
+    def in_place(self) -> Iterator["Shelf"]:
+        """While inside, every call to DynamoDB by boto3 comes here."""
+        before = aws.client
+
+        def client(service: str) -> Any:
+            return self if service == "dynamodb" else before(service)
+
+        client.cache_clear = before.cache_clear  # type: ignore[attr-defined]  # as functools.cache has it
+        aws.client = client  # type: ignore[assignment]
+        try:
+            yield self
+        finally:
+            aws.client = before
+
+    def get_item(self, **request: Any) -> Item:
+        item = self.items.get(_key(request["Key"]))
+        return self._answered("get_item", request, {"Item": item} if item else {})
+
+    def batch_get_item(self, **request: Any) -> Item:
+        found = {
+            table: [self.items[key] for each in asked["Keys"] if (key := _key(each)) in self.items]
+            for table, asked in request["RequestItems"].items()
+        }
+        return self._answered("batch_get_item", request, {"Responses": found, "UnprocessedKeys": {}})
+
+    def put_item(self, **request: Any) -> Item:
+        self._write("put_item", request["Item"], request, lambda before: request["Item"])
+        return self._answered("put_item", request, {})
+
+    def update_item(self, **request: Any) -> Item:
+        self._write("update_item", request["Key"], request, lambda before: updated(before or request["Key"], request))
+        return self._answered("update_item", request, {})
+
+    def delete_item(self, **request: Any) -> Item:
+        self._write("delete_item", request["Key"], request, lambda before: None)
+        return self._answered("delete_item", request, {})
+
+    def transact_write_items(self, **request: Any) -> Item:
+        for each in request["TransactItems"]:
+            ((kind, write),) = each.items()
+            getattr(self, f"{kind.lower()}_item")(**write)
+        return {}
+
+    def query(self, **request: Any) -> Item:
+        hashed, ranged = self._indexes[request.get("IndexName", "")]
+        wanted = request["KeyConditionExpression"]
+        partition = next(
+            value["S"] for name, value in request["ExpressionAttributeValues"].items() if f"{hashed} = {name}" in wanted
+        )
+        rows = self._rows.get((request.get("IndexName", ""), partition), [])
+        ordered = list(rows if request.get("ScanIndexForward", True) else reversed(rows))
+        start = request.get("ExclusiveStartKey")
+        if start:
+            ordered = ordered[ordered.index((start[ranged]["S"], _key(start))) + 1 :]
+        return self._answered("query", request, self._page(request, ordered, (hashed, ranged)))
+
+    def scan(self, **request: Any) -> Item:
+        keys = sorted(self.items)
+        start = request.get("ExclusiveStartKey")
+        if start:
+            keys = keys[bisect_left(keys, _key(start)) + 1 :]
+        limit = request.get("Limit", len(keys))
+        answer: Item = {"Items": [self.items[key] for key in keys[:limit]]}
+        if len(keys) > limit:
+            answer["LastEvaluatedKey"] = _only(self.items[keys[limit - 1]], "pk", "sk")
+        return self._answered("scan", request, answer)
+
+    def _page(self, request: Item, ordered: list[tuple[str, Key]], attributes: tuple[str, str]) -> Item:
+        found: list[Item] = []
+        looked = 0
+        for place, (_, key) in enumerate(ordered):
+            item = self.items[key]
+            if not holds(request["KeyConditionExpression"], item, request):
+                continue
+            looked += 1
+            if "FilterExpression" not in request or holds(request["FilterExpression"], item, request):
+                found.append(item)
+            if looked == request.get("Limit") and place + 1 < len(ordered):
+                last = _only(item, "pk", "sk", *attributes)
+                return {"Items": found, "ScannedCount": looked, "LastEvaluatedKey": last}
+        return {"Items": found, "ScannedCount": looked}
+
+    def _write(self, operation: str, key_of: Item, request: Item, change: Callable[[Item | None], Item | None]) -> None:
+        with self._lock:
+            self._write_alone(operation, _key(key_of), request, change)
+
+    def _write_alone(
+        self, operation: str, key: Key, request: Item, change: Callable[[Item | None], Item | None]
+    ) -> None:
+        before = self.items.get(key)
+        if "ConditionExpression" in request and not holds(request["ConditionExpression"], before or {}, request):
+            self.noticed(operation, before, before)
+            failure: Item = {"Error": {"Code": "ConditionalCheckFailedException", "Message": "refused"}}
+            raise ClientError(failure | ({"Item": before} if before else {}), operation)
+        after = change(copy(before))
+        self.noticed(operation, before, after)
+        if before == after:
+            return
+        self._place(key, before, after)
+        self.records.append(_record(len(self.records), before, after))
+
+    def _place(self, key: Key, before: Item | None, after: Item | None) -> None:
+        for name, attributes in self._indexes.items():
+            old, new = _entry(before, attributes), _entry(after, attributes)
+            if old != new and old:
+                self._rows[name, old[0]].remove((old[1], key))
+            if old != new and new:
+                insort(self._rows.setdefault((name, new[0]), []), (new[1], key))
+        if after is None:
+            del self.items[key]
+        else:
+            self.items[key] = after
+
+    def _answered(self, operation: str, request: Item, answer: Item) -> Item:
+        self.asked(operation, request, answer)
+        return answer
+
+
+def _indexes() -> dict[str, tuple[str, str]]:
+    table = yaml.safe_load(_TEMPLATE.read_text())["Resources"]["Table"]["Properties"]
+    found = {}
+    for index in table["GlobalSecondaryIndexes"]:
+        hashed, ranged = (each["AttributeName"] for each in index["KeySchema"])
+        found[index["IndexName"]] = (hashed, ranged)
+    return found
+
+
+def _key(item: Item) -> Key:
+    return item["pk"]["S"], item["sk"]["S"]
+
+
+def _entry(item: Item | None, attributes: tuple[str, str]) -> tuple[str, str] | None:
+    if not item or not all(name in item for name in attributes):
+        return None
+    return item[attributes[0]]["S"], item[attributes[1]]["S"]
+
+
+def _only(item: Item, *names: str) -> Item:
+    return {name: item[name] for name in names}
+
+
+def _record(number: int, before: Item | None, after: Item | None) -> dict[str, Any]:
+    change: Item = {"SequenceNumber": f"{number + 1:021d}", "Keys": _only(after or before or {}, "pk", "sk")}
+    change |= {"NewImage": after} if after else {}
+    change |= {"OldImage": before} if before else {}
+    kind = "MODIFY" if before and after else "INSERT" if after else "REMOVE"
+    return {"eventName": kind, "eventSource": "aws:dynamodb", "dynamodb": change}
