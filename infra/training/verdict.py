@@ -14,10 +14,13 @@ from infra.training.authenticity import table, without_each
 from infra.training.metrics import Floats, accuracy, macro_f1
 from shared.domain.brand import Brand
 from shared.domain.verdict import AUTHENTIC_LABELS
+from shared.judges import vader
 from shared.judges.authenticity import verdict
 from shared.judges.authenticity_model import Model
 from shared.judges.authenticity_profile import profile
 from shared.judges.authenticity_shape import parts, shape
+from shared.judges.sentiment import mask
+from shared.judges.target import target
 from shared.judges.verdict_label import FITTED, Labels, read
 from shared.judges.verdict_signs import SIGNS, signs
 
@@ -57,8 +60,9 @@ def write(folder: Path, weights: Path) -> None:
 
 
 def _signs(row: data.Ruled) -> list[float]:
-    found = parts(row.post)
-    return signs(row.post, found, shape(row.post, found), profile(row.post), Brand(name=row.brand))
+    found, brand = parts(row.post), Brand(name=row.brand)
+    compound = vader.compound(mask(row.post.text, target(brand)))
+    return signs(found, shape(row.post, found), profile(row.post), brand, compound)
 
 
 def _model(values: Floats, labels: NDArray[np.str_]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from shared.domain.mention import Post
 from shared.domain.standing import Manner, Standing
 from shared.domain.verdict import Judgement, Verdict
 
-VERSION = "1"
+VERSION = "2"
 """Stands in every verdict; goes up when rules or weights change, so that stored mentions can be judged again."""
 
 IN_APPS_FAMILY = 0.1
@@ -36,10 +36,12 @@ def judge(
     """
     from shared.judges import about, authenticity, influence, sentiment, story, target
 
-    verdict = replace(_in_its_family(authenticity.verdict(post, brand, known=known), known), judges=VERSION)
+    feeling, compound = sentiment.felt(post.text, about=target.target(brand), lang=post.lang)
+    cold = authenticity.verdict(post, brand, known=known, compound=compound)
+    verdict = replace(_in_its_family(cold, known), judges=VERSION)
     return Judgement(
         verdict=verdict,
-        sentiment=sentiment.sentiment(post.text, about=target.target(brand), lang=post.lang),
+        sentiment=feeling,
         influence=influence.influence(
             post.author,
             now or post.created_at,

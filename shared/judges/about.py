@@ -2,13 +2,14 @@
 
 import math
 import re
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from shared.domain.brand import Brand
 from shared.domain.memory import NOTHING, Known
 from shared.domain.mention import Post
 from shared.domain.person import fold_handle
+from shared.judges.by_brand import once_a_brand
 from shared.judges.folding import fold, stands_alone, without_links
 
 HEAD = 10_000
@@ -59,14 +60,15 @@ def about(post: Post, brand: Brand | None, *, known: Known = NOTHING) -> float:
     if brand is None:
         return 1.0
     text = without_links(post.text[:HEAD])
-    folded = fold(text)
-    handles = [fold_handle(each) for each in _HANDLE.findall(text)]
-    evidence = _PRIOR + _named(post, brand, folded, handles)
-    evidence += _LOG_ODDS["topic"] if _any_word(_folded(brand.topics), folded) else 0.0
-    evidence += _LOG_ODDS["excluded"] if _any_word(_folded(brand.excludes), folded) else 0.0
+    folded, terms = fold(text), _terms(brand)
+    handles = [fold_handle(each) for each in _HANDLE.findall(text)] if "@" in text or "＠" in text else []
+    on_topic = _any_word(terms.topics, folded)
+    evidence = _PRIOR + _named(post, terms, folded, handles)
+    evidence += _LOG_ODDS["topic"] if on_topic else 0.0
+    evidence += _LOG_ODDS["excluded"] if _any_word(terms.excludes, folded) else 0.0
     evidence += _LOG_ODDS["crowd"] if len(handles) >= CROWD else 0.0
-    evidence += _as_word(post, brand, text)
-    evidence += _LOG_ODDS["language"] if _foreign(post, brand) else 0.0
+    evidence += 0.0 if on_topic or handles else _as_word(post, terms, text)
+    evidence += _LOG_ODDS["language"] if terms.languages and _foreign(post, terms) else 0.0
     return round(1 / (1 + math.exp(-evidence)), 4)
 
 
@@ -81,45 +83,63 @@ def squeezed(text: str) -> str:
 
 
 class _Terms(NamedTuple):
-    """What a brand file says, folded once: its handles, its names (the first is `name`), their parts, its rivals."""
+    """What a brand file says, folded once: its handles, its names (the first is `name`), their parts, its rivals.
+
+    `plain` is the name as it is written, `thing` that it is said to be one, `ordinary` that it may be a word of a
+    language; `article` finds it after an article.
+    """
 
     handles: frozenset[str]
     names: tuple[str, ...]
     squeezed: tuple[str, ...]
     parts: tuple[str, ...]
     rivals: tuple[str, ...]
+    topics: tuple[str, ...]
+    excludes: tuple[str, ...]
+    languages: frozenset[str]
+    plain: str
+    thing: bool
+    ordinary: bool
+    article: re.Pattern[str]
 
 
+@once_a_brand
 def _terms(brand: Brand) -> _Terms:
-    accounts = tuple(handle for side in (brand.handles, brand.own) for listed in side.values() for handle in listed)
-    rivals = tuple(name for each in brand.competitors for name in (each.name, *each.aliases))
-    return _folded_terms(accounts, (plain_name(brand.name), *brand.aliases, *brand.products), rivals)
-
-
-@lru_cache(maxsize=1024)
-def _folded_terms(accounts: tuple[str, ...], names: tuple[str, ...], rivals: tuple[str, ...]) -> _Terms:
+    accounts = [handle for side in (brand.handles, brand.own) for listed in side.values() for handle in listed]
+    plain = plain_name(brand.name)
+    names = (plain, *brand.aliases, *brand.products)
     return _Terms(
-        frozenset(map(fold_handle, accounts)),
-        tuple(fold(name).strip() for name in names),
-        tuple(map(squeezed, names)),
-        tuple(fold(word) for name in names for word in name.split() if len(word) > LEAST_WORD),
-        tuple(fold(rival).strip() for rival in rivals),
+        handles=frozenset(map(fold_handle, accounts)),
+        names=_folded(names),
+        squeezed=tuple(map(squeezed, names)),
+        parts=tuple(fold(word) for name in names for word in name.split() if len(word) > LEAST_WORD),
+        rivals=_folded(name for each in brand.competitors for name in (each.name, *each.aliases)),
+        topics=_folded(brand.topics),
+        excludes=_folded(brand.excludes),
+        languages=frozenset(each.split("-")[0].casefold() for each in brand.languages),
+        plain=plain,
+        thing=_THING.search(brand.name) is not None,
+        ordinary=plain.isalpha() and plain[0].isupper() and not plain.isupper(),
+        article=re.compile(rf"\b(?:{_ARTICLES}) {re.escape(plain.lower())}\b"),
     )
 
 
-def _named(post: Post, brand: Brand, folded: str, handles: list[str]) -> float:
+def _folded(terms: Iterable[str]) -> tuple[str, ...]:
+    return tuple(fold(term).strip() for term in terms)
+
+
+def _named(post: Post, terms: _Terms, folded: str, handles: list[str]) -> float:
     """What the brand's handles and names say; the first that fits."""
-    terms = _terms(brand)
     author = fold_handle(post.author.handle or "")
     if author in terms.handles or terms.handles.intersection(handles):
         return _LOG_ODDS["own" if author in terms.handles else "handle"]
-    bare = _HANDLE.sub(" ", folded)
+    bare = _HANDLE.sub(" ", folded) if handles else folded
     joined = bare.replace(" ", "").replace("'", "")
     if _any_word(terms.names, bare) or any(len(each) > LEAST_SQUEEZED and each in joined for each in terms.squeezed):
         return _LOG_ODDS["name"]
     called = terms.squeezed[0]
     if not terms.handles and called and called in [squeezed(each) for each in (*handles, author) if each]:
-        return _LOG_ODDS["namesake" if _THING.search(brand.name) else "handle"]
+        return _LOG_ODDS["namesake" if terms.thing else "handle"]
     if _any_word(terms.rivals, bare):
         return _LOG_ODDS["competitor"]
     if any(part in joined for part in terms.parts):
@@ -129,20 +149,18 @@ def _named(post: Post, brand: Brand, folded: str, handles: list[str]) -> float:
     return _LOG_ODDS["cut" if "…" in post.text[-30:] else "absent"]
 
 
-def _as_word(post: Post, brand: Brand, text: str) -> float:
+def _as_word(post: Post, terms: _Terms, text: str) -> float:
     """Whether a name of one word stands there as a word of the language: in lower case, after an article.
 
-    Only where neither a handle nor a topic tells otherwise; `elsewhere` is another language than English, where
+    Only asked where neither a handle nor a topic tells otherwise; `elsewhere` is another language than English, where
     the brand file names none.
     """
-    name = plain_name(brand.name)
-    ordinary = name.isalpha() and name[0].isupper() and not name.isupper() and name.lower() in text.lower()
-    if not ordinary or _HANDLE.search(text) or _any_word(_folded(brand.topics), fold(text)):
+    if not terms.ordinary or terms.plain.lower() not in text.lower():
         return 0.0
-    weight = 0.0 if name in text else _LOG_ODDS["lower"]
-    weight += _LOG_ODDS["noun"] if _article(name).search(text) else 0.0
+    weight = 0.0 if terms.plain in text else _LOG_ODDS["lower"]
+    weight += _LOG_ODDS["noun"] if terms.article.search(text) else 0.0
     spoken = (post.lang or "en").split("-")[0]
-    return weight + (_LOG_ODDS["elsewhere"] if not brand.languages and spoken not in ("en", "und") else 0.0)
+    return weight + (_LOG_ODDS["elsewhere"] if not terms.languages and spoken not in ("en", "und") else 0.0)
 
 
 def _any_word(terms: tuple[str, ...], folded: str) -> bool:
@@ -156,17 +174,6 @@ def _any_word(terms: tuple[str, ...], folded: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=1024)
-def _folded(terms: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(fold(term).strip() for term in terms)
-
-
-@lru_cache(maxsize=4096)
-def _article(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_ARTICLES}) {re.escape(name.lower())}\b")
-
-
-def _foreign(post: Post, brand: Brand) -> bool:
+def _foreign(post: Post, terms: _Terms) -> bool:
     spoken = (post.lang or "").split("-")[0].casefold()
-    expected = {each.split("-")[0].casefold() for each in brand.languages}
-    return bool(expected) and spoken not in ("", "und", "zxx") and spoken not in expected
+    return spoken not in ("", "und", "zxx") and spoken not in terms.languages

@@ -11,12 +11,15 @@ from shared.domain.brand import Brand
 from shared.domain.memory import NOTHING, Known
 from shared.domain.mention import Author, Post
 from shared.domain.verdict import Reason, Verdict
+from shared.judges import vader
 from shared.judges.authenticity_client import client_reason
 from shared.judges.authenticity_model import Model, contributions, models
 from shared.judges.authenticity_profile import profile
 from shared.judges.authenticity_reasons import told
-from shared.judges.authenticity_shape import Value, parts, shape
+from shared.judges.authenticity_shape import HEAD, Value, parts, shape
 from shared.judges.families import weigh
+from shared.judges.sentiment import mask
+from shared.judges.target import target
 from shared.judges.verdict_label import Labels, label_of
 from shared.judges.verdict_signs import signs, speaks
 
@@ -36,23 +39,28 @@ def verdict(
     known: Known = NOTHING,
     fitted: Mapping[str, Model] | None = None,
     labels: Labels | None = None,
+    compound: float | None = None,
 ) -> Verdict:
     """Judges one post: cold when `known` is empty, else with what is remembered of its author and families.
 
     `authenticity` is the probability that a person meant it, 0..1. Reasons are the strongest few, never empty;
     their weights are log-odds for a person. `fitted` and `labels` stand in for the shipped weights when models
-    are measured on a set that they have not seen.
+    are measured on a set that they have not seen. `compound` is VADER's score of the text with its names masked
+    (`sentiment.felt`), which is asked for when not given; of a long text its beginning counts.
     """
     found = parts(post)
     values = shape(post, found)
     about_author = _told_of(post)
     model = (fitted or models())["post" if about_author is None else "profile"]
     added = contributions(model, values if about_author is None else [*values, *about_author])
-    extra = [reason for reason in (client_reason(post), *weigh(known, post)) if reason]
+    remembered = weigh(known, post) if known is not NOTHING else ()
+    extra = [reason for reason in (client_reason(post), *remembered) if reason]
     log_odds = model.start + sum(added) + sum(reason.weight for reason in extra)
     authenticity = 1 / (1 + math.exp(-max(-LIMIT, min(LIMIT, log_odds))))
     own = brand is not None and speaks(post, brand)
-    label, why = label_of(post, own, authenticity, signs(post, found, values, about_author, brand), labels)
+    if compound is None or len(post.text) > HEAD:
+        compound = vader.compound(mask(post.text[:HEAD], target(brand)))
+    label, why = label_of(post, own, authenticity, signs(found, values, about_author, brand, compound), labels)
     return Verdict(label, round(authenticity, 6), (why, *_strongest(model, added, extra)))
 
 

@@ -25,6 +25,11 @@ def count(finder: Finder, folded: str, tokens: list[str]) -> list[int]:
         if marks:
             for mark in marks:
                 found[mark] += 1
+    return with_phrases(finder, folded, found)
+
+
+def with_phrases(finder: Finder, folded: str, found: list[int]) -> list[int]:
+    """The counts of single words, `found`, with those of phrases and of scripts without spaces added to them."""
     end = len(folded) - 1
     for last, (length, variants) in finder.phrases.iter(folded):
         start = last - length + 1

@@ -99,10 +99,6 @@ TEXTS: dict[str, tuple[str, str]] = {
 
 def told(features: tuple[str, ...], found: list[float], limit: int) -> list[Reason]:
     """The strongest features as reasons, at most `limit`, strongest first."""
-    sizes = [abs(weight) for weight in found]
-    strongest = sorted(range(len(found)), key=sizes.__getitem__, reverse=True)[:limit]
-    return [
-        Reason(features[at], TEXTS[features[at]][found[at] > 0], round(found[at], 2))
-        for at in strongest
-        if sizes[at] >= LEAST
-    ]
+    weighty = [at for at, weight in enumerate(found) if not -LEAST < weight < LEAST]
+    weighty.sort(key=lambda at: -abs(found[at]))
+    return [Reason(features[at], TEXTS[features[at]][found[at] > 0], round(found[at], 2)) for at in weighty[:limit]]

@@ -8,7 +8,8 @@ import re
 from typing import NamedTuple
 
 from shared.domain.mention import Post
-from shared.judges.authenticity_marks import count, post_finder
+from shared.judges.authenticity_marks import post_finder, with_phrases
+from shared.judges.authenticity_pieces import COUNTED, counted, pieces
 from shared.judges.authenticity_words import MARKS
 
 HEAD = 2_000
@@ -17,16 +18,9 @@ HEAD = 2_000
 Value = float | None
 
 _RETWEET = re.compile(r"[\"“]?\s*(?:RT|MT)\b[:\s]*[@＠]\w+:?\s*")
-_TOKEN = re.compile(
-    r"https?://[^\s<>\"\u2026]+|[@＠]\w+|[#＃]\w+|[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d.,:]*|[^\w\s]|_+", re.I
-)
 _DOTS_LINK = re.compile(r"\.\.\.\s*[:»>|-]?\s*\Z")
-_STAMP = re.compile(r"\d\d?:\d\d|\d{4}[-/.]\d\d?[-/.]\d\d?")
 _MONEY = re.compile(r"[$€£¥₹฿]\s?\d|\d\s?(?:€|円|usd|eur|руб)", re.I)
-_STRETCHED = re.compile(r"([^\W\d_])\1\1")
-_EMOTICON = re.compile(
-    r"(?<![a-zA-Z0-9])[:;=xX][-'^o]?[)(DPpO3/\\|*]+(?!\w)|<3|\^_?\^|[（(][^\s)）]{0,4}[ω´｀＾^・;；T▽∀][^)）]{0,8}[)）]|[♡♥]"
-)
+_FACE = re.compile(r"[（(][^\s)）]{0,4}[ω´｀＾^・;；T▽∀][^)）]{0,8}[)）]")
 _SUFFIX = re.compile(r"\s[|\-–—»:]\s[^|\n]{2,40}\Z")
 _LABEL = re.compile(r"\W{0,3}[^\W\d_][\w ]{2,24}(?:\s?[:：|»]\s|\s?[:：]\s*\Z)|[\[【(<][^\])】>]{1,30}[\]】)>]")
 _APP_HOST = re.compile(
@@ -71,29 +65,26 @@ _FIRST, _SECOND, _SLANG, _CONTEST, _SPREAD, _APP, _SCRIPTURE = (
 HEADLINE = 0.6
 """Share of capitalised words from which on a text is written like a headline."""
 
-_LETTERS = 3
-"""Letters from which on (and more) a word's capital says something: names and titles, not "I" or "A"."""
-
 
 class Parts(NamedTuple):
     """A text taken apart once, for everybody who looks at it.
 
-    `body` is without a repost's opening; `before` without the links at its end; `plain` the words and signs alone,
-    without links, handles and hashtags. `lower` are the words in lower case. `marks` counts MARKS. `shared` counts
-    links without the one by which a network cuts a long post off; `cut` tells of that.
+    `body` is without a repost's opening; `before` without the links at its end; `folded` is in lower case. `opening` is
+    the first character that is no part of a link, handle or hashtag. `counts` are those of COUNTED, `kinds` how many
+    different words there are; `marks` counts MARKS. `shared` counts links without the one by which a network cuts a
+    long post off; `cut` tells of that.
     """
 
     body: str
     before: str
-    plain: str
     folded: str
     repost: bool
     links: list[str]
     handles: list[str]
     tags: list[str]
-    words: list[str]
-    lower: list[str]
-    numbers: int
+    opening: str
+    counts: tuple[int, ...]
+    kinds: int
     marks: list[int]
     end_links: int
     shared: int
@@ -105,58 +96,49 @@ def parts(post: Post) -> Parts:
     text = post.text[:HEAD]
     opening = _RETWEET.match(text)
     body = text[opening.end() :] if opening else text
-    links, handles, tags, words, plain, numbers = _sorted_tokens(body)
+    found = pieces(body)
+    links: list[str] = []
+    handles: list[str] = []
+    tags: list[str] = []
+    for piece in found:
+        if piece[3]:
+            links += piece[4]
+            handles += piece[5]
+            tags += piece[6]
+    counts = counted(found)
     folded = body.lower().replace("’", "'")
-    lower = [word.lower().replace("’", "'") for word in words]
-    marks = count(post_finder(), folded, [*lower, *(tag.lower() for tag in tags)] if tags else lower)
+    marks = with_phrases(post_finder(), folded, list(counts[len(COUNTED) :]))
     before, end_links = _without_end_links(body.rstrip(), links)
     cut = end_links == 1 and before.endswith("…")
     shared = len(links) - cut if links else int(bool(post.urls))
+    kinds = len({word for piece in found for word in piece[1]})
+    first = next((piece[2] for piece in found if piece[2]), "")
     return Parts(
-        body, before, " ".join(plain), folded, bool(opening), links, handles, tags, words, lower, numbers, marks,
-        end_links, shared, cut,
+        body, before, folded, opening is not None, links, handles, tags, first, counts, kinds, marks, end_links, shared,
+        cut,
     )  # fmt: skip
 
 
 def shape(post: Post, found: Parts) -> list[Value]:
     """The values of SHAPE for a post."""
-    words = found.words
-    cased = [word for word in words if len(word) > _LETTERS and word[0].lower() != word[0].upper()]
-    headline = sum([word[0].isupper() for word in cased]) / len(cased) if len(cased) > 2 else None
-    shouting = sum([word.isupper() for word in cased]) / len(cased) if len(cased) > 2 else None
+    cased, titled, shouted = found.counts[_CASED : _CASED + 3]
+    headline = titled / cased if cased > 2 else None
     marks = [each if each < 3 else 3 for each in found.marks]
     if not found.shared:  # prayer apps put their link behind a verse; a person who prays is no app
         marks[_SCRIPTURE] = 0
     return [
         *_linking(post, found),
         *_addressing(post, found),
-        *_wording(found, headline, shouting),
+        *_wording(found, headline, shouted / cased if cased > 2 else None),
         *_signing(found),
         *marks,
         *_together(post, found, headline),
     ]
 
 
-def _sorted_tokens(body: str) -> tuple[list[str], list[str], list[str], list[str], list[str], int]:
-    """Links, handles, hashtags, words, words and signs together, and how many numbers there are."""
-    links, handles, tags, words, plain, numbers = [], [], [], [], [], 0
-    for token in _TOKEN.findall(body):
-        first = token[0]
-        if first.isalpha():
-            if "://" in token:
-                links.append(token)
-                continue
-            words.append(token)
-        elif first in "@＠" and len(token) > 1:
-            handles.append(token)
-            continue
-        elif first in "#＃" and len(token) > 1:
-            tags.append(token)
-            continue
-        elif first.isdigit():
-            numbers += 1
-        plain.append(token)
-    return links, handles, tags, words, plain, numbers
+_CASED, _STRETCHED, _STAMPS, _EMOTICONS = map(COUNTED.index, ("cased", "stretched", "stamps", "emoticons"))
+_BRACKETS = frozenset("[(<")
+_QUOTES = frozenset("\"“'«「『")
 
 
 def _without_end_links(body: str, links: list[str]) -> tuple[str, int]:
@@ -178,7 +160,7 @@ def _linking(post: Post, found: Parts) -> tuple[Value, ...]:
     hosts = " ".join((*post.urls[:4], *links[:4]))
     return (
         min(3, found.shared),
-        found.shared > 0 and not found.words,
+        found.shared > 0 and not found.counts[0],
         ended > 0,
         body.lstrip()[:4] == "http",
         ended > 1,
@@ -210,41 +192,46 @@ def _addressing(post: Post, found: Parts) -> tuple[Value, ...]:
 
 
 def _wording(found: Parts, headline: Value, shouting: Value) -> tuple[Value, ...]:
-    plain, words, count_, numbers = found.plain, found.words, len(found.words), found.numbers
-    start = plain[:1]
+    words, letters, numbers, length = found.counts[:4]
+    start = found.opening
     return (
-        min(300, len(plain)),
-        min(60, count_),
+        min(300, length - 1) if length else 0,
+        min(60, words),
         headline,
         shouting,
         start.islower(),
         start.isdigit(),
         start.isupper(),
-        sum(map(len, words)) / count_ if count_ > 2 else None,
-        1.0 - len(set(found.lower)) / count_ if count_ > 3 else None,
+        letters / words if words > 2 else None,
+        1.0 - found.kinds / words if words > 3 else None,
         min(8, numbers),
-        numbers > 0 and _STAMP.search(plain) is not None,
+        found.counts[_STAMPS] > 0,
         numbers > 0 and _MONEY.search(found.body) is not None,
     )
 
 
 def _signing(found: Parts) -> tuple[Value, ...]:
-    body, before, plain = found.body, found.before, found.plain
+    """Searches that nothing in the text calls for are left out: most texts are ASCII and hold no bracket."""
+    body, before, end = found.body, found.before, found.before[-50:]
+    stretched, asks, exclaims, colons, commas, _, emoticons = found.counts[_STRETCHED : _EMOTICONS + 1]
+    plain = body.isascii()
+    labelled = not plain or ":" in before[:40] or "|" in before[:40] or before[:1] in _BRACKETS
+    ends_in_source = not plain or "-" in end or "|" in end or ":" in end
     return (
-        "!!" in body or "??" in body or "?!" in body or _STRETCHED.search(plain) is not None,
-        0 if body.isascii() else min(5, len(_EMOJI.findall(body))),
-        _EMOTICON.search(body) is not None,
-        "?" in plain or "？" in plain or "؟" in plain,
-        min(3, plain.count("!") + plain.count("！")),
-        plain[:1] in "\"“'«「『" and bool(plain),
-        min(3, plain.count(":") + plain.count("：")),
-        min(4, plain.count(",") + plain.count("、")),
+        stretched > 0 or "!!" in body or "??" in body or "?!" in body,
+        0 if plain else min(5, len(_EMOJI.findall(body))),
+        emoticons > 0 or (("(" in body or "（" in body) and _FACE.search(body) is not None),
+        asks > 0,
+        min(3, exclaims),
+        found.opening in _QUOTES,
+        min(3, colons),
+        min(4, commas),
         min(6, body.count(". ") + body.count("! ") + body.count("? ") + body.count("。")),
-        _PIPE.search(body) is not None,
-        _BULLET.search(body) is not None,
+        "|" in body or "::" in body or "->" in body or (not plain and _PIPE.search(body) is not None),
+        not plain and _BULLET.search(body) is not None,
         min(6, body.count("\n")),
-        _LABEL.match(before) is not None,
-        _SUFFIX.search(before[-50:]) is not None,
+        labelled and _LABEL.match(before) is not None,
+        ends_in_source and _SUFFIX.search(end) is not None,
         before.endswith((".", "。", "!", "?", "！", "？")),
         before[-1:].isalpha(),
     )

@@ -23,6 +23,7 @@ _DOMAIN = re.compile(
     r"(?<![\w@.-])(?:[a-zA-Z0-9-]{1,63}\.){1,8}(?:com|net|org|io|co|ly|de|fr|uk|eu|app|dev|shop|store)(?![\w@])"
     r"(?:/[!#-;=?-~]*)?"
 )
+_DOTTED = re.compile(r"\.[a-z]")
 _HOST = re.compile(r"(?i)(?:https?://)?(?:[^/@\s]*@)?(?:www\.)?([^/:?#\s]+)")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _HASHTAG = re.compile(r"[#＃]\w*[A-Z]\w*")
@@ -38,7 +39,16 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKC", _DROPPED.sub("", text))
         text = _DROPPED.sub("", unicodedata.normalize("NFKD", text.casefold()))
         text = unicodedata.normalize("NFKC", text)
-    return _SPACES.sub(" ", text.casefold())
+        return _SPACES.sub(" ", text.casefold())
+    return _spaced(text.casefold().replace("-", " ").replace("_", " "))
+
+
+def _spaced(text: str) -> str:
+    """A text with single spaces for blanks; at its ends too."""
+    words = text.split()
+    if not words:
+        return text and " "
+    return f"{' ' * text[0].isspace()}{' '.join(words)}{' ' * text[-1].isspace()}"
 
 
 def links(text: str) -> list[str]:
@@ -57,10 +67,11 @@ def without_links(text: str) -> str:
     """The text with BLANK where links and e-mail addresses were."""
     if "." not in text:
         return text
-    text = _LINK.sub(BLANK, text)
+    if "://" in text or "www." in text.lower():
+        text = _LINK.sub(BLANK, text)
     if "@" in text:
         text = _EMAIL.sub(BLANK, text)
-    return _DOMAIN.sub(BLANK, text)
+    return _DOMAIN.sub(BLANK, text) if _DOTTED.search(text) else text
 
 
 def spelled_out(text: str) -> str:

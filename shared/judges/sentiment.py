@@ -13,8 +13,8 @@ from operator import mul
 from msgspec import Struct
 
 from shared.domain.verdict import Sentiment
-from shared.judges.sentiment_signals import is_english, signals
-from shared.judges.sentiment_weights import Entry, Weights, shipped
+from shared.judges.sentiment_signals import SIGNALS, is_english, signals
+from shared.judges.sentiment_weights import Entry, Piece, Weights, shipped
 from shared.judges.sentiment_words import (
     BRAND,
     ENDING,
@@ -24,7 +24,6 @@ from shared.judges.sentiment_words import (
     NEGATING,
     SCOPE,
     START,
-    TOKEN,
     near_places,
 )
 
@@ -38,6 +37,9 @@ STRANGE_SHARE = 0.6
 
 LEAST_SQUEEZED = 4
 """Letters of a name from which on handles and hashtags that begin with it are taken for the brand's."""
+
+
+COMPOUND = SIGNALS.index("compound")
 
 
 class Target(Struct, frozen=True, kw_only=True):
@@ -54,18 +56,24 @@ def sentiment(text: str, *, about: Target | None = None, lang: str | None = None
 
     `lang` is the language that the network or the author gave, as BCP 47; without it, it is guessed.
     """
+    return felt(text, about=about, lang=lang)[0]
+
+
+def felt(text: str, *, about: Target | None = None, lang: str | None = None) -> tuple[Sentiment, float]:
+    """The same, and VADER's score of the text with its names masked, -1..1, which costs nothing more here."""
     weights = shipped()
     masked = mask(text, about)
-    entries = list(map(weights.entries.__getitem__, TOKEN.findall(masked)))
+    pieces = weights.pieces(masked)
     known = not lang or lang == "und" or lang[:2].lower() in weights.named.languages
-    if not _understood(entries, SEEN_SHARE if known else STRANGE_SHARE):
-        return Sentiment(label="neutral", score=0.0, recognised=False)
-    negative, positive = leanings(weights, entries, masked, lang)
+    found = signals(masked)
+    if not _understood(pieces, SEEN_SHARE if known else STRANGE_SHARE):
+        return Sentiment(label="neutral", score=0.0, recognised=False), found[COMPOUND]
+    negative, positive = _leanings(weights, pieces, found, masked, lang)
     if ("#" in masked or "/s" in masked) and _SARCASM.search(masked):
         negative, positive = max(negative, positive), min(negative, positive)
     if about and "than" in masked and _loses_comparison(masked, about):
         negative, positive = positive, negative
-    return _verdict(negative * weights.named.sharpness, positive * weights.named.sharpness)
+    return _verdict(negative * weights.named.sharpness, positive * weights.named.sharpness), found[COMPOUND]
 
 
 def mask(text: str, about: Target | None) -> str:
@@ -84,27 +92,48 @@ def mask(text: str, about: Target | None) -> str:
     return _HANDLE.sub(HANDLE, text) if "@" in text else text
 
 
-def leanings(weights: Weights, entries: list[Entry], masked: str, lang: str | None) -> tuple[float, float]:
+def _leanings(
+    weights: Weights, pieces: list[Piece], found: list[float], masked: str, lang: str | None
+) -> tuple[float, float]:
     """The model's log-odds towards negative and towards positive; neutral's is minus their sum."""
-    keys = [entry[0] for entry in entries]
-    around = near_places(keys, [entry[1] for entry in entries]) if BRAND in masked else []
-    negative, positive = _of_words(weights, entries, [weights.near(keys[at]) for at in around])
-    heads = weights.named.english if is_english(keys, masked, lang) else weights.named.other
-    found = signals(masked)
+    negative, positive = _of_words(weights, pieces, BRAND in masked)
+    heads = weights.named.english if _is_english(pieces, masked, lang) else weights.named.other
     return negative + sum(map(mul, heads[0], found)), positive + sum(map(mul, heads[1], found))
 
 
-def _of_words(weights: Weights, entries: list[Entry], around: list[tuple[float, float]]) -> tuple[float, float]:
-    """What the post's features weigh over the root of their number; `around` is what words near the brand weigh."""
+def _is_english(pieces: list[Piece], masked: str, lang: str | None) -> bool:
+    told = lang and lang != "und"
+    return is_english([] if told else [entry[0] for piece in pieces for entry in piece[0]], masked, lang)
+
+
+def _of_words(weights: Weights, pieces: list[Piece], branded: bool) -> tuple[float, float]:
+    """What the post's features weigh over the root of their number."""
     levels, of_negative, of_positive = weights.levels, weights.negative, weights.positive
     negative = positive = 0.0
-    count, before, scope = len(entries), START, 0
-    for _, kind, hashed, own, own_negative, own_positive, turned_negative, turned_positive, _, _ in entries:
-        pair = (before * 31 ^ hashed) & MASK
-        before = hashed
-        negative += levels[of_negative[pair]] + own_negative
-        positive += levels[of_positive[pair]] + own_positive
-        count += own
+    count, before, negated = 0, START, False
+    for entries, first, last, own_negative, own_positive, features, _, _, negates in pieces:
+        if entries:
+            pair = (before * 31 ^ first) & MASK
+            before = last
+            negative += levels[of_negative[pair]] + own_negative
+            positive += levels[of_positive[pair]] + own_positive
+            count += features
+            negated = negated or negates
+    if negated or branded:
+        entries = tuple([entry for piece in pieces for entry in piece[0]])
+        for more_negative, more_positive, more in (_turned(entries), _near(weights, entries)):
+            negative += more_negative
+            positive += more_positive
+            count += more
+    scale = 1 / sqrt(max(1, count))
+    return negative * scale, positive * scale
+
+
+def _turned(entries: tuple[Entry, ...]) -> tuple[float, float, int]:
+    """What words weigh that a negation turns, and how many they are."""
+    negative = positive = 0.0
+    count = scope = 0
+    for _, kind, _, _, _, _, turned_negative, turned_positive, _, _ in entries:
         if kind == NAMELESS:
             continue
         if scope and kind != ENDING:
@@ -114,10 +143,14 @@ def _of_words(weights: Weights, entries: list[Entry], around: list[tuple[float, 
             scope -= 1
         if kind:
             scope = SCOPE if kind == NEGATING else 0
-    scale = 1 / sqrt(max(1, count + len(around)))
-    return (negative + sum([each[0] for each in around])) * scale, (
-        positive + sum([each[1] for each in around])
-    ) * scale
+    return negative, positive, count
+
+
+def _near(weights: Weights, entries: tuple[Entry, ...]) -> tuple[float, float, int]:
+    """What words near the brand's name weigh, and how many they are."""
+    keys = [entry[0] for entry in entries]
+    around = [weights.near(keys[at]) for at in near_places(keys, [entry[1] for entry in entries])]
+    return sum([each[0] for each in around]), sum([each[1] for each in around]), len(around)
 
 
 def _loses_comparison(masked: str, about: Target) -> bool:
@@ -126,10 +159,9 @@ def _loses_comparison(masked: str, about: Target) -> bool:
     return bool(names and names.rivals and names.rivals.search(masked) and _THAN_BRAND.search(masked))
 
 
-def _understood(entries: list[Entry], share: float) -> bool:
+def _understood(pieces: list[Piece], share: float) -> bool:
     """Whether more than a share of the post's words and emoji were seen in training."""
-    seen = [entry[9] for entry in entries if entry[8]]
-    return sum(seen) > share * len(seen)
+    return sum([piece[7] for piece in pieces]) > share * sum([piece[6] for piece in pieces])
 
 
 def _verdict(negative: float, positive: float) -> Sentiment:

@@ -6,13 +6,26 @@ a place in `levels`, which are close together near 0, where most weights are.
 """
 
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from shared.judges.sentiment_signals import SIGNALS
-from shared.judges.sentiment_words import BUCKETS, NAMELESS, grams, key, kind, near, negated, whole_hash
+from shared.judges.sentiment_words import (
+    BUCKETS,
+    NAMELESS,
+    NEGATING,
+    TOKEN,
+    grams,
+    key,
+    kind,
+    near,
+    negated,
+    pair,
+    whole_hash,
+)
 
 FOLDER = Path(__file__).parent / "weights"
 
@@ -42,6 +55,22 @@ class Entry(NamedTuple):
     seen: bool
 
 
+class Piece(NamedTuple):
+    """What stands between two blanks: its tokens, the hashes of the first and the last, the summed weights of its words
+    and of the pairs in it, how many features that are, how many tokens are words, and how many of these were seen in
+    training; and whether one negates."""
+
+    entries: tuple[Entry, ...]
+    first: int
+    last: int
+    negative: float
+    positive: float
+    features: int
+    words: int
+    seen: int
+    negates: bool
+
+
 class Named(msgspec.Struct, frozen=True, kw_only=True):
     """What stands in `sentiment.json`. The two heads weigh `signals`, towards negative and towards positive."""
 
@@ -65,12 +94,21 @@ class Weights:
         self.negative, self.positive = table[:BUCKETS], table[BUCKETS : 2 * BUCKETS]
         self.seen = table[2 * BUCKETS :]
         self.entries = _Entries(self)
+        self._pieces = _Pieces(self)
         self._near: dict[str, tuple[float, float]] = {}
 
     def weigh(self, features: list[int]) -> tuple[float, float]:
         """The summed weights of features towards negative and towards positive."""
         levels, negative, positive = self.levels, self.negative, self.positive
         return sum([levels[negative[at]] for at in features]), sum([levels[positive[at]] for at in features])
+
+    def pieces(self, masked: str) -> list[Piece]:
+        """The pieces of a post whose names are masked, in order; a line's end is one by itself."""
+        found = list(map(self._pieces.__getitem__, masked.split()))
+        if "\n" not in masked:
+            return found
+        lines = [list(map(self._pieces.__getitem__, line.split())) for line in masked.split("\n")]
+        return [piece for line in lines for piece in (self._pieces["\n"], *line)][1:]
 
     def near(self, word: str) -> tuple[float, float]:
         """The weights of a word near the brand's name."""
@@ -107,6 +145,38 @@ class _Entries(dict[str, Entry]):
                 self.clear()
             self[token] = entry
         return entry
+
+
+class _Pieces(dict[str, Piece]):
+    """Remembers pieces; forgets all of them when full."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+
+    def __missing__(self, text: str) -> Piece:
+        piece = self._look_up(text)
+        if len(text) <= REMEMBERED_LENGTH:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[text] = piece
+        return piece
+
+    def _look_up(self, text: str) -> Piece:
+        entries = tuple(map(self.weights.entries.__getitem__, TOKEN.findall(text)))
+        if not entries:
+            return Piece((), 0, 0, 0.0, 0.0, 0, 0, 0, False)
+        negative, positive = self.weights.weigh([pair(a.hash, b.hash) for a, b in pairwise(entries)])
+        return Piece(
+            entries=entries,
+            first=entries[0].hash,
+            last=entries[-1].hash,
+            negative=negative + sum([each.negative for each in entries]),
+            positive=positive + sum([each.positive for each in entries]),
+            features=len(entries) + sum([each.own for each in entries]),
+            words=sum([each.word for each in entries]),
+            seen=sum([each.word and each.seen for each in entries]),
+            negates=NEGATING in [each.kind for each in entries],
+        )
 
 
 def load(folder: Path) -> Weights:

@@ -72,12 +72,19 @@ def kind(key: str) -> int:
 
 def grams(key: str) -> list[int]:
     """The features of a word by itself: the word and its runs of three to five letters."""
-    found = [number(key)]
     word = key.lstrip("#")
-    if len(word) > 3:
-        edged = f"<{word}>"
-        found += [number(f"c{edged[at : at + n]}") for n in (3, 4, 5) for at in range(len(edged) - n + 1)]
-    return found
+    if len(word) <= 3:
+        return [number(key)]
+    if word.isascii():
+        edged = f"<{word}>".encode()
+        runs = [edged[at : at + n] for n in (3, 4, 5) for at in range(len(edged) - n + 1)]
+        return [number(key), *[crc32(run, _RUN) & MASK for run in runs]]
+    edges = f"<{word}>"
+    return [number(key), *[number(f"c{edges[at : at + n]}") for n in (3, 4, 5) for at in range(len(edges) - n + 1)]]
+
+
+_RUN = crc32(b"c")
+"""A run of letters is hashed with this letter before it, so that it is no word."""
 
 
 def negated(key: str) -> int:

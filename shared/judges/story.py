@@ -34,7 +34,8 @@ def story(post: Post) -> str:
     The first that fits: the article it links (`u:`), its opening words (`w:`), the post that it
     repeats, else itself (`p:`).
     """
-    for url in (*post.urls[:4], *_LINK.findall(post.text[:4_000])[:4]):
+    found = _LINK.findall(post.text[:4_000])[:4] if "://" in post.text else ()
+    for url in (*post.urls[:4], *found):
         address = canonical(url)
         if address:
             return f"u:{_digest(address)}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from shared.domain.brand import Brand, Handles
 from shared.domain.person import fold_handle
+from shared.judges.by_brand import once_a_brand
 from shared.judges.folding import fold
 from shared.judges.sentiment import Target
 
@@ -13,8 +14,11 @@ def target(brand: Brand | None) -> Target | None:
 
     A brand that is known by name alone is also addressed by its name squeezed into a handle (`@crumbbakery`).
     """
-    if brand is None:
-        return None
+    return None if brand is None else _target(brand)
+
+
+@once_a_brand
+def _target(brand: Brand) -> Target:
     names = (brand.name, *brand.aliases)
     handles = tuple(dict.fromkeys((*_accounts(brand.handles), *_accounts(brand.own))))
     return Target(

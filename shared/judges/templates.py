@@ -29,6 +29,7 @@ _REPOSTED = re.compile(r"\s*(?:RT|MT|via)\s+@\w+\s*:?\s*", re.I)
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?([^/:?#\s]+)", re.I)
 _NUMBER = re.compile(r"(?<![@#\w.,:])\d[\d.,:]*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SLOT = re.compile(r"[@＠&\d]")
 _DROPPED = re.compile(r"[@＠]\w+(?:@[\w.-]+\w)?|&\w{1,8};|\d[\d.,:/%]*\w?")
 
 
@@ -45,16 +46,22 @@ def family_keys(post: Post) -> tuple[str, ...]:
 
 def skeleton_words(text: str) -> list[str]:
     """The fixed words of a text, in order and folded: without links, handles, numbers, emoji and punctuation."""
-    text = _LINK.sub(" ", text[:HEAD])
+    text = _unlinked(text[:HEAD])
     opening = _REPOSTED.match(text)
     if opening:
         text = text[opening.end() :]
-    return _WORD.findall(_DROPPED.sub(" ", text).casefold())
+    if _SLOT.search(text):
+        text = _DROPPED.sub(" ", text)
+    return _WORD.findall(text.casefold())
+
+
+def _unlinked(text: str) -> str:
+    return _LINK.sub(" ", text) if "/" in text or "www." in text.lower() else text
 
 
 def numbers(text: str) -> list[str]:
     """The numbers that an app could have filled in: scores, distances, prices, counts; not those of links and tags."""
-    return _NUMBER.findall(_LINK.sub(" ", text[:HEAD]))
+    return _NUMBER.findall(_unlinked(text[:HEAD]))
 
 
 def hosts(post: Post) -> tuple[str, ...]:

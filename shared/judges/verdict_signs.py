@@ -2,14 +2,15 @@
 
 import math
 import re
-from functools import lru_cache
 from operator import itemgetter
+from typing import NamedTuple
 
 from shared.domain.brand import Brand
 from shared.domain.mention import Post
-from shared.judges import vader
+from shared.domain.person import fold_handle
 from shared.judges.about import plain_name, squeezed
 from shared.judges.authenticity_shape import SHAPE, Parts, Value
+from shared.judges.by_brand import once_a_brand
 
 _OF_SHAPE = (
     "ask app advert money hashtags words exclaims emoji numbers via-end tags-after-link repost feed offer contest "
@@ -30,6 +31,9 @@ _MORE = "first second slang personal starts-handle reply links"
 _taken = itemgetter(*(SHAPE.index(name) for name in (*_OF_SHAPE.split(), *_MORE.split())))
 _HEADLINE = SHAPE.index("headline")
 _GREETING = re.compile(r"(?:ask|get|team|hey|the|my|official)(?=\w)")
+LEAST_NAME = 4
+"""Letters of a brand's name from which on a handle that begins with it is the brand's."""
+
 _UNTOLD = 0.3
 """A headline's share of capitals where it cannot be told: as in most posts."""
 
@@ -37,53 +41,61 @@ _ASIDE_THING = re.compile(r"\((?:product|topic|thing|food|dish)", re.I)
 
 
 def signs(
-    post: Post, found: Parts, shape: list[Value], profile: list[Value] | None, brand: Brand | None
+    found: Parts, shape: list[Value], profile: list[Value] | None, brand: Brand | None, compound: float
 ) -> list[float]:
-    """The values of SIGNS for a post; `shape` and `profile` are the values that the authenticity judge found."""
-    *own, first, second, slang, personal, starts_handle, reply, links = [value or 0 for value in _taken(shape)]
-    told = dict(zip(_SHAPE_NAMES, own, strict=True))
-    told["words"] = own[_WORDS] = math.log1p(own[_WORDS])
-    told |= {"first": first, "personal": min(3, first + second + slang + personal), "linked": min(1, links)}
-    told["headline"] = _UNTOLD if (headline := shape[_HEADLINE]) is None else headline
-    told["replies"] = max(starts_handle, reply)
-    told["several"] = starts_handle if len(found.handles) > 1 else 0
-    of_brand = _of_brand(found, brand, bool(starts_handle))
-    bot, outlet, bio, company = (value or 0 for value in profile[:4]) if profile else (0, 0, 0, 0)
-    compound = vader.compound(found.body) if found.words else 0.0
-    return [*own, bot + min(1, bio), outlet, min(1, company), *_meaning(told, compound, of_brand[0]), *of_brand]
+    """The values of SIGNS for a post. `shape` and `profile` are the values that the authenticity judge found,
+    `compound` is VADER's score of the text, -1..1."""
+    own = [value or 0 for value in _taken(shape)]
+    own[_WORDS] = math.log1p(own[_WORDS])
+    several = own[_STARTS_HANDLE] if len(found.handles) > 1 else 0
+    of_brand = _of_brand(found, brand, bool(own[_STARTS_HANDLE]))
+    bot, outlet, bio, company = [value or 0 for value in profile[:4]] if profile else (0, 0, 0, 0)
+    headline = _UNTOLD if (known := shape[_HEADLINE]) is None else known
+    meaning = _meaning(own, headline, several, compound, of_brand[0])
+    return [*own[:_TAKEN], bot + min(1, bio), outlet, min(1, company), *meaning, *of_brand]
 
 
-_SHAPE_NAMES = tuple(_OF_SHAPE.split())
-_WORDS = _SHAPE_NAMES.index("words")
+_SHAPE_NAMES = (*_OF_SHAPE.split(), *_MORE.split())
+_TAKEN = len(_OF_SHAPE.split())
+_WORDS, _STARTS_HANDLE = _SHAPE_NAMES.index("words"), _SHAPE_NAMES.index("starts-handle")
+_heard = itemgetter(
+    *map(
+        _SHAPE_NAMES.index,
+        "ask offer help report judge question cut-link first second slang personal starts-handle reply links".split(),  # noqa: SIM905
+    )
+)
 
 
-def _meaning(told: dict[str, float], compound: float, to_brand: float) -> tuple[float, ...]:
-    """The values of _OF_MEANING: what shape, feeling and address mean together. `compound` is VADER's, -1..1."""
-    linked, personal, headline, replies = told["linked"], told["personal"], told["headline"], told["replies"]
-    impersonal, unjudged, feeling = personal == 0, told["judge"] == 0, abs(compound)
-    asks = max(told["question"], min(1, told["ask"]))
+def _meaning(own: list[float], headline: float, several: float, compound: float, to_brand: float) -> tuple[float, ...]:
+    """The values of _OF_MEANING: what shape, feeling and address mean together."""
+    ask, offer, helps, report, judge, question, cut, *persons, starts_handle, reply, links = _heard(own)
+    first = persons[0]
+    linked, replies, asks = min(1, links), max(starts_handle, reply), max(question, min(1, ask))
+    personal = min(3, sum(persons))
+    impersonal, unjudged, feeling = personal == 0, judge == 0, abs(compound)
+    angry = max(0.0, -compound)
     return (
         linked,
         linked * impersonal,
         linked * unjudged,
-        told["cut-link"] * impersonal,
+        cut * impersonal,
         personal,
         asks,
         asks * (1 - linked),
         replies,
-        told["several"],
+        several,
         headline,
         headline * impersonal,
-        min(1, told["offer"]) * (told["first"] == 0),
-        min(2, told["help"]) * replies * (1 - to_brand),
+        min(1, offer) * (first == 0),
+        min(2, helps) * replies * (1 - to_brand),
         unjudged,
         unjudged * (1 - linked),
         feeling,
-        max(0.0, -compound),
+        angry,
         asks * (1 - feeling),
-        asks * max(0.0, -compound),
+        asks * angry,
         impersonal * (1 - feeling),
-        told["report"] * impersonal,
+        report * impersonal,
     )
 
 
@@ -91,16 +103,32 @@ def _of_brand(found: Parts, brand: Brand | None, starts_handle: bool) -> tuple[f
     """Whether a post speaks to the brand first, names it, and names a handle with its name."""
     if brand is None:
         return (0.0, 0.0, 0.0)
-    name = _name(brand.name)
+    name = _voice(brand).name
     handles = [each.lower().replace("_", "")[1:] for each in found.handles]
     named = [name in each for each in handles]
     joined = found.folded.replace(" ", "").replace("'", "")
     return (float(starts_handle and named[0] if named else False), float(name in joined), float(any(named)))
 
 
-@lru_cache(maxsize=4096)
-def _name(name: str) -> str:
-    return squeezed(plain_name(name))
+class _Voice(NamedTuple):
+    """The brand's name squeezed, its accounts and its staff's by network, and whether a handle that begins with the
+    name is the brand's."""
+
+    name: str
+    accounts: dict[str, frozenset[str]]
+    by_name: bool
+
+
+@once_a_brand
+def _voice(brand: Brand) -> _Voice:
+    name = squeezed(plain_name(brand.name))
+    sides = (brand.handles, brand.own, brand.staff)
+    accounts = {
+        source: frozenset(fold_handle(handle) for side in sides for handle in side.get(source, ()))
+        for source in {source for side in sides for source in side}
+    }
+    thing = _ASIDE_THING.search(brand.name) is not None
+    return _Voice(name, accounts, len(name) >= LEAST_NAME and not thing and not any(brand.handles.values()))
 
 
 def speaks(post: Post, brand: Brand) -> bool:
@@ -109,11 +137,12 @@ def speaks(post: Post, brand: Brand) -> bool:
     Without handles in the brand file a handle that begins with the brand's name (`AcmeHelp`) is taken for the brand's,
     unless the name is a thing's that everybody may call themselves after.
     """
-    handle = post.author.handle
-    if brand.speaks_for_itself(post.source, handle) or brand.employs(post.source, handle):
+    handle, voice = post.author.handle, _voice(brand)
+    if not handle:
+        return False
+    if voice.accounts and fold_handle(handle) in voice.accounts.get(post.source, ()):
         return True
-    name = _name(brand.name)
-    if not handle or any(brand.handles.values()) or len(name) < 4 or _ASIDE_THING.search(brand.name):
+    if not voice.by_name:
         return False
     called = squeezed(handle)
-    return called.startswith(name) or _GREETING.sub("", called, count=1).startswith(name)
+    return called.startswith(voice.name) or _GREETING.sub("", called, count=1).startswith(voice.name)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.domain.verdict import SENTIMENTS
+from shared.judges import sentiment as judge
 from shared.judges.sentiment import Target, mask, sentiment
 from shared.judges.sentiment_weights import REMEMBERED, load, shipped
 from shared.judges.sentiment_words import BRAND, BUCKETS, TOKEN, features, key, near
@@ -168,22 +169,29 @@ def test_any_brand_can_be_asked_about(text: str, brand: list[str], handles: list
 
 
 words = st.sampled_from(
-    ["good", "not", "bad", "@crumbbakery", "Crumb Bakery", "!", ".", "https://x.example", "soooo", "😀"]
+    [
+        "good",
+        "not",
+        "bad,",
+        "@crumbbakery",
+        "Crumb Bakery",
+        "!",
+        "#ok.",
+        "\n",
+        "ok\nnot\n",
+        "https://x.example",
+        "soooo",
+        "😀",
+    ]
 )
 
 
 @given(st.lists(words, max_size=20))
 def test_judging_weighs_the_features_that_training_counts(chosen: list[str]) -> None:
     weights, masked = shipped(), mask(" ".join(chosen), CRUMB)
-    tokens = TOKEN.findall(masked)
-    found = features([key(token) for token in tokens])
-    from shared.judges import sentiment as judge
-
-    entries = [weights.look_up(token) for token in tokens]
-    keys = [entry.key for entry in entries]
-    around = [weights.near(keys[at]) for at in judge.near_places(keys, [entry.kind for entry in entries])]
+    found = features([key(token) for token in TOKEN.findall(masked)])
     expected = [side / max(1, len(found)) ** 0.5 for side in weights.weigh(found)]
-    assert judge._of_words(weights, entries, around) == pytest.approx(expected)
+    assert judge._of_words(weights, weights.pieces(masked), BRAND in masked) == pytest.approx(expected)
 
 
 def test_words_near_the_brand_count_as_such() -> None:
