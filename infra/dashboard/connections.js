@@ -67,7 +67,7 @@ export function connections(place, _brand, signal) {
   async function listKnown() {
     let data;
     try {
-      ({ data } = await ask(["brands", place.brand, "customers"], {}, signal));
+      ({ data } = await ask(["brands", place.brand, "customers"], { limit: SHOWN + 1 }, signal));
     } catch (error) {
       if (error.status !== 403) throw error;
       return swap(
@@ -100,7 +100,7 @@ export function connections(place, _brand, signal) {
     return swap(
       known,
       h("ul", { class: "known" }, data.slice(0, SHOWN).map(person)),
-      data.length > SHOWN ? h("p", { class: "soft" }, `and ${counted(data.length - SHOWN, "other")}`) : null,
+      data.length > SHOWN ? h("p", { class: "soft" }, "and more: hundred customers list") : null,
       h("details", {}, h("summary", {}, "Add more"), add),
     );
   }
@@ -110,7 +110,9 @@ export function connections(place, _brand, signal) {
 function person(link) {
   const account = link.account.startsWith("handle:")
     ? `@${link.account.slice(7)}`
-    : link.account.replace("id:", "account ");
+    : link.account.startsWith("email:")
+      ? link.name || "an e-mail address"
+      : link.account.replace("id:", "account ");
   return h(
     "li",
     {},
