@@ -5,7 +5,7 @@ import { copied, h, swap } from "./dom.js";
 import { command, noConnection } from "./empty.js";
 import { grouped } from "./counts.js";
 import { read, span } from "./place.js";
-import { SPANS, counted, network, number } from "./words.js";
+import { SPANS, network, number } from "./words.js";
 
 const SHOWN = 200; // customers on the page; the API has all of them
 
