@@ -149,6 +149,26 @@ def parse_brand(raw: Any, brand_id: str = "") -> Brand:
     return brand
 
 
+def with_rule(brand: Brand, raw: Any, name: str) -> Brand:
+    """The brand with one rule more, or another in the place of one; the rule stands last.
+
+    Raises BadBrand naming the rule's field.
+    """
+    if not isinstance(raw, Mapping):
+        raise BadBrand("is an object", "rule")
+    if raw.get("name", name) != name:
+        raise BadBrand(f"is {raw['name']!r} in the rule but {name!r} in the address", "name")
+    try:
+        rule = msgspec.convert(filled_in({**raw, "name": name}), Rule)
+    except msgspec.ValidationError as error:
+        message, field = complaint(error)
+        raise BadBrand(message, field or "rule") from error
+    known = frozenset(destination.name for destination in brand.destinations)
+    for field, wrong in complaints(rule, brand.topics, known):
+        raise BadBrand(wrong, field)
+    return msgspec.structs.replace(brand, rules=(*(each for each in brand.rules if each.name != name), rule))
+
+
 def _spelled_out(raw: Any) -> Any:
     """A brand file without its short forms: a bare name for a competitor, a single handle without a list."""
     if not isinstance(raw, Mapping):

@@ -66,7 +66,9 @@ def author_target(target: str) -> str:
     return target if account.startswith(("id:", "handle:")) else f"{source}:handle:{fold_handle(account)}"
 
 
-class _Wanted(Struct, kw_only=True, forbid_unknown_fields=True):
+class SilenceWanted(Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is to be kept quiet until when, and why. A brand's silence names no target."""
+
     scope: Scope
     until: datetime
     target: str = ""
@@ -78,7 +80,7 @@ def parse_silence(raw: Any, *, brand: str, by: str, now: datetime) -> Silence:
     if not isinstance(raw, Mapping):
         raise BadInput("is an object", "silence")
     try:
-        wanted = msgspec.convert(raw, _Wanted)
+        wanted = msgspec.convert(raw, SilenceWanted)
     except msgspec.ValidationError as error:
         raise BadInput(*complaint(error)) from error
     if wanted.until.tzinfo is None or wanted.until <= now:

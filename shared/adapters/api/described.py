@@ -15,6 +15,7 @@ from shared.adapters.connecting import VERIFIERS
 from shared.adapters.resending import DestinationState
 from shared.adapters.sources import SOURCES
 from shared.adapters.table import deliveries
+from shared.adapters.table.audit import Deed
 from shared.adapters.table.deliveries import Delivery
 from shared.adapters.table.erasures import Progress
 from shared.domain.access import OVERLAP_HOURS, RATE, Grant, Rate, Scope
@@ -22,8 +23,9 @@ from shared.domain.brand import Brand, Verify
 from shared.domain.mention import Mention
 from shared.domain.person import CIRCLES, GROUNDS, CircleName
 from shared.domain.ranked import FamilySeen, Ranked, Voice
-from shared.domain.silence import Silence
-from shared.domain.tale import StorySeen
+from shared.domain.rule import Rule
+from shared.domain.silence import Hushed, Silence, SilenceWanted
+from shared.domain.tale import StorySeen, Tried
 from shared.domain.verdict import LABELS, SENTIMENTS, Label, SentimentLabel
 
 
@@ -143,7 +145,7 @@ class Switching(Struct, omit_defaults=True):
 class SilenceMade(Silence, frozen=True, kw_only=True, omit_defaults=True):
     """A silence, and the id by which it is ended."""
 
-    id: str  # type: ignore[assignment]  # a property of the silence itself
+    id: str
 
 
 class StoryTold(StorySeen, frozen=True, kw_only=True, omit_defaults=True):
@@ -172,6 +174,7 @@ _TYPES = (
         Progress,
     ),
     *(Brand, Delivery, Denying, DestinationState, Grant, Mention, Switching),
+    *(Deed, Hushed, Rule, SilenceMade, SilenceWanted, StorySeen, StoryTold, Tried),
     *known.TYPES,
     *(FamilySeen, Ranked, Sender, Voice),
 )

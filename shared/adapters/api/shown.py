@@ -6,6 +6,7 @@ import msgspec
 
 from shared.domain.brand import Brand
 from shared.domain.mention import Mention
+from shared.domain.rule import Rule
 
 
 def mention(seen: Mention) -> dict[str, Any]:
@@ -19,5 +20,10 @@ def mention(seen: Mention) -> dict[str, Any]:
 def brand(seen: Brand) -> dict[str, Any]:
     """A brand as its file has it, with every address masked, and all its rules, the ready-made ones among them."""
     shown: dict[str, Any] = msgspec.to_builtins(seen)
-    shown["rules"] = [{"when": {}, **msgspec.to_builtins(rule)} for rule in seen.all_rules]
+    shown["rules"] = [rule(each) for each in seen.all_rules]
     return shown
+
+
+def rule(seen: Rule) -> dict[str, Any]:
+    """A rule as the brand file has it; what it does not say is as the schema has it."""
+    return {"on": seen.on, "when": {}, "enabled": seen.enabled, **msgspec.to_builtins(seen)}

@@ -116,6 +116,11 @@ def lead(brand: str, one: Lead, now: datetime) -> Mention | None:
     return stored.mention(item) if item and stored.shown(item, now) else None
 
 
+def of_row(brand: str, row: calls.Item) -> Group:
+    """The group that a row stores."""
+    return _group(brand, keys.group_of(brand, row["pk"]), row)
+
+
 def spoke_before(mention: Mention) -> bool:
     """Whether the brand has an earlier mention by the same author. One who cannot be recognised has none."""
     author = keys.author_of(mention.brand, mention.post)
