@@ -48,6 +48,16 @@ def faults() -> Iterator[Any]:
     yield from bench_faults.rows()
 
 
+@measure(
+    "delivery", "Alerts to channels that fail a fifth of the time in every way: none lost, in order, at their pace."
+)
+def delivery() -> Iterator[Any]:
+    """One row for each kind of channel, and one in real time."""
+    from infra.cli import bench_delivery
+
+    yield from bench_delivery.rows()
+
+
 @measure("requests", "Counts AWS requests and write units for each mention, from the queue to the tally and the alert.")
 def requests() -> Iterator[Any]:
     """One row for each size of batch."""
