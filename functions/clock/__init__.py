@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from msgspec.structs import replace
 
-from functions.clock import spikes
+from functions.clock import quiet, spikes
 from shared.adapters import queues
 from shared.adapters.batches import processed
 from shared.adapters.table import brands
@@ -21,7 +21,7 @@ logger = Logger(service="clock")
 metrics = Metrics(namespace="Hundred", service="clock")
 processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
 
-DONE_BY: dict[ChoreName, Callable[[Brand, datetime], int]] = {"spikes": spikes.look}
+DONE_BY: dict[ChoreName, Callable[[Brand, datetime], int]] = {"spikes": spikes.look, "quiet": quiet.look}
 """What does each chore for one brand, and returns how many alerts it raised."""
 
 

@@ -89,10 +89,13 @@ def parse_alert(body: str) -> Alert:
 
 def send_chores(chores: Sequence[Chore]) -> None:
     """Queues chores for the clock. Raises Unavailable when one was not taken; each may be done twice."""
-    entries = [
-        {"Id": str(index), "MessageBody": msgspec.json.encode(chore).decode()} for index, chore in enumerate(chores)
-    ]
+    entries = [{"Id": str(index), "MessageBody": pack_chore(chore)} for index, chore in enumerate(chores)]
     _send(settings().clock_queue, entries)
+
+
+def pack_chore(chore: Chore) -> str:
+    """A chore as it travels."""
+    return msgspec.json.encode(chore).decode()
 
 
 def parse_chore(body: str) -> Chore:

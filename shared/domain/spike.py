@@ -70,13 +70,14 @@ class Watch(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One rule's spike as the clock remembers it from look to look.
 
     `spike` is the one that goes on, or the one that ended as long as that is to be told. `turn` is what has to be
-    told and was not yet; `update` numbers the message that it will be. `told_peak` is the peak that was told, `told_at`
-    when a beginning was told last.
+    told and was not yet; `update` numbers the message that it will be. `pace` is what an hour holds when it goes on as
+    in the latest quarter, `told_peak` the pace or peak that was told, `told_at` when a beginning was told last.
     """
 
     spike: Spike | None = None
     turn: Turn | None = None
     update: int = 0
+    pace: int = 0
     told_peak: int = 0
     told_at: datetime | None = None
 

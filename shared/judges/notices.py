@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from shared.domain.brand import Brand
 from shared.domain.mention import Mention
 from shared.domain.notice import Notice
+from shared.domain.quiet import Quiet
 from shared.domain.spike import Driver, Drivers, Spike, Watch
 from shared.domain.story import Fact
-from shared.judges.quiet import Quiet
 
-SHOWN = 3
-"""Drivers of a kind that are named: an alert is read on a phone."""
+SHOWN, WORDS = 3, 5
+"""Drivers of a kind that are named, and words: an alert is read on a phone."""
 
 QUOTED = 140
 """Letters of a post that stands for a story."""
@@ -127,7 +127,11 @@ def _figures(spike: Spike) -> list[Fact]:
 
 
 def _driven(drivers: Drivers, during: Sequence[Mention]) -> list[Fact]:
-    named = (("Words", drivers.words), ("Loudest", drivers.authors), ("Where", drivers.sources))
+    named = (
+        ("Words", drivers.words[:WORDS]),
+        ("Loudest", drivers.authors[:SHOWN]),
+        ("Where", drivers.sources[:SHOWN]),
+    )
     facts = [Fact(name=name, text=_list(found)) for name, found in named if found]
     for each in drivers.stories[:SHOWN]:
         told = next((mention for mention in during if mention.story == each.name), None)
@@ -138,7 +142,7 @@ def _driven(drivers: Drivers, during: Sequence[Mention]) -> list[Fact]:
 
 
 def _list(found: Sequence[Driver]) -> str:
-    return ", ".join(f"{each.name} ({each.now})" for each in found[:SHOWN])
+    return ", ".join(f"{each.name} ({each.now})" for each in found)
 
 
 def _count(number: int, unit: str) -> str:

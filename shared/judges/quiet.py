@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
+from shared.domain.quiet import Quiet
 from shared.judges.tails import PRIOR
 
 HOUR = timedelta(hours=1)
@@ -33,20 +34,6 @@ LONGER = 1.5
 
 WEIGHT = 1.0
 """Hours at the source's mean that each hour of the rhythm begins with, so that an empty night is taken for no law."""
-
-
-class Quiet(Struct, frozen=True, kw_only=True):
-    """A source that sends no more: the hour in which it last did has ended at `since`.
-
-    `missed` is how many mentions would usually have come since, `chance` how likely it is that none came,
-    `longest` the hours of the longest silence that it had before.
-    """
-
-    source: str
-    since: datetime
-    missed: float
-    chance: float
-    longest: int
 
 
 def gone_quiet(source: str, counts: Sequence[int], until: datetime) -> Quiet | None:

@@ -13,7 +13,11 @@ from shared.domain.spike import Sensitivity, Turn, Watch
 from shared.judges.spikes import look
 
 GROWN = 2.0
-"""Times the peak that was told last: less is no news, and a spike that grows a hundredfold is told seven times."""
+"""Times what was told last: less is no news, and a spike that grows a hundredfold is told seven times."""
+
+MINUTES = 5
+QUARTER = 15
+"""Minutes. What the first quarter of a spike promises for the hour is no growth when it comes true."""
 
 
 def watched(
@@ -31,10 +35,11 @@ def watched(
     """
     if watch.turn in ("ended", "passed"):
         return watch
-    seen = look(counts, now, sensitivity=sensitivity, spike=watch.spike)
+    seen = look(counts, now, minutes=MINUTES, sensitivity=sensitivity, spike=watch.spike)
+    watch = replace(watch, pace=sum(counts[-QUARTER // MINUTES :]) * 60 // QUARTER)
     if seen.event == "begins":
         resting = watch.told_at is not None and now - watch.told_at < cooldown
-        return watch if resting else Watch(spike=seen.spike, turn="began", told_at=watch.told_at)
+        return watch if resting else replace(watch, spike=seen.spike, turn="began", update=0, told_peak=0)
     if seen.ended:
         untold = watch.turn == "began"
         return _turned(replace(watch, spike=seen.ended), "passed" if untold else "ended")
@@ -50,7 +55,7 @@ def told(watch: Watch, now: datetime) -> Watch:
     if watch.turn in ("ended", "passed"):
         return Watch(told_at=now if watch.turn == "passed" else watch.told_at)
     began = now if watch.turn == "began" else watch.told_at
-    return replace(watch, turn=None, told_peak=watch.spike.peak, told_at=began)
+    return replace(watch, turn=None, told_peak=max(watch.pace, watch.spike.peak), told_at=began)
 
 
 def _turned(watch: Watch, turn: Turn) -> Watch:
