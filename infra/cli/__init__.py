@@ -17,6 +17,7 @@ COMMANDS = {
     "alerts": "infra.cli.alerts:alerts",
     "deliveries": "infra.cli.deliveries:deliveries",
     "keys": "infra.cli.keys:keys",
+    "export": "infra.cli.export:export",
     "erase": "infra.cli.erase:erase",
     "export-person": "infra.cli.erase:export_person",
     "redrive": "infra.cli.redrive:redrive",
