@@ -2,7 +2,9 @@
 
 import json
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import cycle
 
 import pytest
 
@@ -11,7 +13,7 @@ from infra.local import sandbox
 from infra.local.sandbox import Context, stream_records
 from shared.adapters import emails, linking, queues
 from shared.adapters.settings import settings
-from shared.adapters.table import brands, calls, cells, mentions, people, stored, suppression, tallies
+from shared.adapters.table import brands, calls, cells, mentions, people, relinking, stored, suppression, tallies
 from shared.adapters.table.filters import Filter
 from shared.adapters.table.stream import change
 from shared.domain.erasure import parse_subject
@@ -125,8 +127,6 @@ def test_of_two_who_had_a_handle_in_turn_the_one_who_has_it_now_is_meant(ask):
 
 
 def test_more_mentions_than_one_message_holds_follow_page_by_page(ask, monkeypatch):
-    from shared.adapters.table import relinking
-
     monkeypatch.setattr(relinking, "MENTIONS_A_MESSAGE", 4)
     monkeypatch.setattr(relinking, "_PAGE", 3)
     receive(*(by(number, id="5", handle="marta") for number in range(1, 12)))
@@ -359,3 +359,25 @@ def test_who_asks_by_address_to_be_forgotten_is_forgotten_by_every_linked_accoun
     assert "post-2" not in circles()
     assert "post-3" not in circles()
     assert ask("POST", CUSTOMERS, told, key="boss").data["forgotten"] == 1
+
+
+def test_a_message_that_is_cut_after_any_call_is_made_good_by_the_next_delivery(ask, monkeypatch):
+    monkeypatch.setattr(relinking, "_PAGE", 2)
+    receive(*(by(number, id="5", handle="marta") for number in range(1, 6)))
+    turns = cycle(("customer", "advocate"))
+    for fault in ("kill", "lose"):
+        for cut in range(60):
+            circle = next(turns)
+            ask("POST", CUSTOMERS, {**MARTA, "circle": circle}, key="boss")
+            records = sandbox.messages(settings().mentions_queue)[:1]
+            with sandbox.Wire().tapped() as wire, suppress(sandbox.Killed):
+                wire.cut = lambda number, name, cut=cut, fault=fault: fault if number == cut else None
+                score({"Records": records}, Context())
+            made = len(wire.calls)
+            assert score({"Records": records}, Context())["batchItemFailures"] == []
+            work()
+            assert {found for found, _ in circles().values()} == {circle}, (fault, cut)
+            if cut >= made:
+                break
+        assert cut > 8
+    assert counted() == {circle: 5}
