@@ -11,7 +11,22 @@ from typing import Any
 
 from chalice.app import Blueprint, Chalice
 
-from functions import access, actions, context, customers, dashboard, deliveries, manage, privacy, query, rules, voice
+from functions import (
+    access,
+    actions,
+    community,
+    context,
+    customers,
+    dashboard,
+    deliveries,
+    gifts,
+    manage,
+    people,
+    privacy,
+    query,
+    rules,
+    voice,
+)
 from shared.adapters.api.problems import repaired
 
 app = Chalice(app_name="hundred")
@@ -30,7 +45,22 @@ def deploy(function: Callable[..., Any]) -> None:
     app.register_blueprint(blueprint)
 
 
-for routes in (query, context, voice, manage, customers, deliveries, rules, actions, access, privacy, dashboard):
+for routes in (
+    query,
+    context,
+    voice,
+    people,
+    community,
+    gifts,
+    manage,
+    customers,
+    deliveries,
+    rules,
+    actions,
+    access,
+    privacy,
+    dashboard,
+):
     app.register_blueprint(routes.bp)
 
 # Packaging has to know the event functions; the API's own cold start need not pay for importing the scorer.

@@ -14,7 +14,7 @@ from shared.domain.passion import checked_name, checked_time
 class Gift(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something that an author was given. `name` tells one seeding from another, `product` what of the brand's it was.
 
-    `person` is the author's name in addresses, such as `x:id:77`.
+    `person` is the author's name in addresses, such as `x:id:77`; by its `id` it can be taken back.
     """
 
     person: str
@@ -22,6 +22,7 @@ class Gift(Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: datetime
     product: str = ""
     note: str = ""
+    id: str = ""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):

@@ -40,13 +40,15 @@ class VoicePoints(Struct, frozen=True, kw_only=True):
 
 
 class Reward(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What an author was given in thanks, and who noted it. `person` is their name in addresses, such as `x:id:77`."""
+    """What an author was given in thanks, and who noted it. `person` is their name in addresses, such as `x:id:77`; by
+    its `id` it can be taken back."""
 
     person: str
     name: str
     at: datetime
     by: str = ""
     note: str = ""
+    id: str = ""
 
 
 class Thanked(Struct, frozen=True, kw_only=True):

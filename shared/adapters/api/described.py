@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from shared.adapters.api import forms, known
+from shared.adapters.api import forms, known, someone
 from shared.adapters.api import parameters as asked
 from shared.adapters.api.health import Sender
 from shared.adapters.api.spans import STEPS
@@ -19,8 +19,13 @@ from shared.adapters.table.audit import Deed
 from shared.adapters.table.deliveries import Delivery
 from shared.adapters.table.erasures import Progress
 from shared.domain.access import OVERLAP_HOURS, RATE, Grant, Rate, Scope
+from shared.domain.audience import Audience
 from shared.domain.brand import Brand, Verify
+from shared.domain.community import Community
+from shared.domain.gift import Effect, Gift, GiftWanted
+from shared.domain.hundred import ToTalkTo
 from shared.domain.mention import Mention
+from shared.domain.passion import Heard, Reward, RewardWanted, Thanked
 from shared.domain.person import CIRCLES, GROUNDS, CircleName
 from shared.domain.ranked import FamilySeen, Ranked, Voice
 from shared.domain.rule import Rule
@@ -176,6 +181,8 @@ _TYPES = (
     *(Brand, Delivery, Denying, DestinationState, Grant, Mention, Switching),
     *(Deed, Hushed, Rule, SilenceMade, SilenceWanted, StorySeen, StoryTold, Tried),
     *known.TYPES,
+    *someone.TYPES,
+    *(Audience, Community, Effect, Gift, GiftWanted, Heard, Reward, RewardWanted, Thanked, ToTalkTo),
     *(FamilySeen, Ranked, Sender, Voice),
 )
 _TEXT = {"type": "string"}
@@ -201,6 +208,7 @@ def schemas() -> dict[str, Any]:
         "RuleWanted": {**made["Rule"], "required": []},
         "LinkWanted": one,
         "LinksWanted": {"anyOf": [_ref("LinkWanted"), {"type": "array", "items": _ref("LinkWanted")}]},
+        "GiftsWanted": {"anyOf": [_ref("GiftWanted"), {"type": "array", "items": _ref("GiftWanted")}]},
         "SecretWanted": _object({"secret": secret}),
         "PersonWanted": person,
         "PersonsWanted": {"anyOf": [_ref("PersonWanted"), {"type": "array", "items": _ref("PersonWanted")}]},
@@ -215,6 +223,7 @@ def schemas() -> dict[str, Any]:
                 "approximate": _TEXT,
                 "looked_at": {"type": "integer", "description": "Mentions that were read for this."},
                 "complete": {"type": "boolean", "description": "Whether these are all that there are."},
+                "exact": {"type": "boolean", "description": "Whether nobody else could stand on the list."},
                 "family": {"type": ["string", "null"]},
             },
             "next_cursor",
@@ -259,6 +268,8 @@ def parameters() -> dict[str, Any]:
             "description": "Of links: linked when absent. Of deliveries: how they ended.",
         },
         "link": {"type": "string", "description": "A link's name, such as x:handle:maria."},
+        "post": {"type": "string", "description": "A post's id; several, with commas between, are a campaign."},
+        "name": {"type": "string", "description": "The name under which gifts or rewards were noted."},
         "dry_run": {"type": "boolean", "default": False, "description": "Only say what would be stored."},
         "bucket": {"enum": list(STEPS), "default": "1d"},
         "tz": {

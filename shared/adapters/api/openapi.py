@@ -16,7 +16,7 @@ from shared.adapters.api.tallied import PARAMETERS as TALLY
 from shared.domain.access import Scope
 
 _PAGE = ("limit", "cursor")
-_OPTIONAL = ("SecretWanted", "Rotating")
+_OPTIONAL = ("SecretWanted", "Rotating", "Later")
 """Bodies that may be left out."""
 
 _LISTS = "A list; `meta.next_cursor` begins its next page and is null at the end."
@@ -49,6 +49,7 @@ _RULES = f"{_BRAND}/rules"
 _SILENCES = f"{_BRAND}/silences"
 _STORIES = f"{_BRAND}/stories"
 _VERDICT = f"{_MENTIONS}/{{mention}}/verdict"
+_PERSON = f"{_BRAND}/people/{{account}}"
 _ABOUT = f"{_MENTIONS}/{{mention}}/about"
 
 ROUTES = (
@@ -203,6 +204,34 @@ ROUTES = (
     Route("GET", f"{_BRAND}/audit", "read", "Who did what, newest first", "Deed", many=True, query=_PAGE),
     Route("GET", _STORIES, "read", "Stories, newest first", "StorySeen", many=True, query=("from", *_PAGE)),
     Route("GET", f"{_STORIES}/{{story}}", "read", "One story and its mentions", "StoryTold", query=("limit",)),
+    Route("GET", f"{_BRAND}/hundred", "read", "Whom to talk to now, and why", "ToTalkTo", many=True, query=("limit",)),
+    Route(
+        "GET",
+        f"{_BRAND}/people",
+        "read",
+        "People who are heard most, or those who go by a handle",
+        "Heard",
+        many=True,
+        query=("author", "source", "limit"),
+    ),
+    Route("GET", _PERSON, "read", "One person's page", "Shown"),
+    Route("POST", f"{_PERSON}/talked", "write", "Note a talk: the list moves on", "Marked"),
+    Route("DELETE", f"{_PERSON}/talked", "write", "Take the note of a talk back", "Marked"),
+    Route("POST", f"{_PERSON}/not-now", "write", "Leave a person out until a time", "Marked", body="Later"),
+    Route("DELETE", f"{_PERSON}/not-now", "write", "Show a person again", "Marked"),
+    Route("PUT", f"{_PERSON}/opt-out", "write", "Keep a person out of every ranking", "Marked"),
+    Route("DELETE", f"{_PERSON}/opt-out", "write", "Take an opt-out back", "Marked"),
+    Route("GET", f"{_BRAND}/voices", "read", "Voices of the niche, explained", "Heard", many=True, query=("limit",)),
+    Route("GET", f"{_BRAND}/thanks", "read", "Who is owed thanks, and why", "Thanked", many=True, query=("limit",)),
+    Route("GET", f"{_BRAND}/community", "read", "Who answers questions", "Community", query=("from", "to")),
+    Route("GET", f"{_BRAND}/audience", "read", "Who reacted to a post", "Audience", query=("post", "source")),
+    Route("GET", f"{_BRAND}/gifts", "read", "Who was given what", "Gift", many=True, query=("name",)),
+    Route("POST", f"{_BRAND}/gifts", "write", "Note gifts", "Gift", many=True, body="GiftsWanted", status=201),
+    Route("DELETE", f"{_BRAND}/gifts/{{gift}}", "write", "Take a gift back", "Deleted"),
+    Route("GET", f"{_BRAND}/seeding", "read", "What gifts did, with an interval", "Effect", query=("name",)),
+    Route("GET", f"{_BRAND}/rewards", "read", "Who was thanked with what", "Reward", many=True, query=("name",)),
+    Route("POST", f"{_BRAND}/rewards", "write", "Note a reward", "Reward", body="RewardWanted", status=201),
+    Route("DELETE", f"{_BRAND}/rewards/{{reward}}", "write", "Take a reward back", "Deleted"),
     Route("GET", "/v1/me", "read", "What the key that asks may do, and until when", "Grant"),
     Route("GET", "/v1/keys", "admin", "All keys, never the key itself", "Key", many=True),
     Route("POST", "/v1/keys", "admin", "Make a key", "KeyMade", body="KeyWanted", status=201),

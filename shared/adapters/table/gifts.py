@@ -8,7 +8,6 @@ from hashlib import blake2b
 from typing import TypeVar
 
 import msgspec
-from msgspec import Struct
 
 from shared.adapters.table import calls, keys
 from shared.domain.errors import Conflict, NotFound
@@ -25,26 +24,14 @@ Given = TypeVar("Given", Gift, Reward)
 Account = tuple[str, str]
 
 
-class Row(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A gift or a reward as it is listed; by its `id` it can be taken back."""
-
-    id: str
-    person: str
-    name: str
-    at: datetime
-    product: str = ""
-    note: str = ""
-    by: str = ""
-
-
-def give(brand: str, account: Account, gift: Gift) -> Row:
+def give(brand: str, account: Account, gift: Gift) -> Gift:
     """Notes a gift. The same gift to the same person on the same day is one, however often it is told."""
     item = _item(keys.gifts(brand), keys.gifts_of(brand, *account), keys.day_of(gift.at), account, gift)
     calls.put(item)
-    return _row(item)
+    return _read(item, Gift)
 
 
-def reward(brand: str, account: Account, given: Reward, again: bool) -> Row:
+def reward(brand: str, account: Account, given: Reward, again: bool) -> Reward:
     """Notes a reward. Raises Conflict when the person got one of that name in that month, unless it is said that they
     get it `again`.
     """
@@ -55,27 +42,27 @@ def reward(brand: str, account: Account, given: Reward, again: bool) -> Row:
         before = calls.get(item["pk"], item["sk"])
         if before is None or before["d"] != item["d"]:  # else it is ours: the answer to the first try was lost
             raise Conflict(f"{given.person} got {given.name!r} in {given.at:%B %Y}; say again to note it twice")
-    return _row(item)
+    return _read(item, Reward)
 
 
-def gifts(brand: str, now: datetime) -> list[Row]:
-    """A brand's gifts, those of the newest days first."""
-    return _rows(keys.gifts(brand), now)
+def gifts(brand: str, now: datetime) -> list[Gift]:
+    """A brand's gifts, newest first."""
+    return _listed(_items(keys.gifts(brand)), Gift, now)
 
 
-def rewards(brand: str, now: datetime) -> list[Row]:
-    """A brand's rewards, those of the newest months first."""
-    return _rows(keys.rewards(brand), now)
+def rewards(brand: str, now: datetime) -> list[Reward]:
+    """A brand's rewards, newest first."""
+    return _listed(_items(keys.rewards(brand)), Reward, now)
 
 
-def gifts_of(brand: str, account: Account, now: datetime) -> list[Row]:
+def gifts_of(brand: str, account: Account, now: datetime) -> list[Gift]:
     """What one person was given to try, newest first."""
-    return _found(keys.gifts_of(brand, *account), now)
+    return _listed(_found(keys.gifts_of(brand, *account)), Gift, now)
 
 
-def rewards_of(brand: str, account: Account, now: datetime) -> list[Row]:
+def rewards_of(brand: str, account: Account, now: datetime) -> list[Reward]:
     """What one person was given in thanks, newest first."""
-    return _found(keys.rewards_of(brand, *account), now)
+    return _listed(_found(keys.rewards_of(brand, *account)), Reward, now)
 
 
 def take_back_gift(brand: str, row_id: str) -> None:
@@ -101,18 +88,17 @@ def _item(pk: str, ga: str, when: str, account: Account, given: Given, apart: st
     }
 
 
-def _row(item: calls.Item) -> Row:
-    row = msgspec.json.decode(item["d"])
-    return msgspec.convert({**row, "id": _id(item["sk"])}, Row)
+def _read(item: calls.Item, kind: type[Given]) -> Given:
+    return msgspec.structs.replace(msgspec.json.decode(item["d"], type=kind), id=_id(item["sk"]))
 
 
 def _id(sort: str) -> str:
     return blake2b(sort.encode(), digest_size=8).hexdigest()
 
 
-def _rows(pk: str, now: datetime) -> list[Row]:
-    items = [item for item in _items(pk) if int(item["ttl"]) > now.timestamp()]
-    return sorted(map(_row, items), key=lambda row: (row.at, row.id), reverse=True)
+def _listed(items: list[calls.Item], kind: type[Given], now: datetime) -> list[Given]:
+    alive = [_read(item, kind) for item in items if int(item["ttl"]) > now.timestamp()]
+    return sorted(alive, key=lambda each: (each.at, each.id), reverse=True)
 
 
 def _items(pk: str) -> list[calls.Item]:
@@ -126,7 +112,7 @@ def _items(pk: str) -> list[calls.Item]:
     return list(found)
 
 
-def _found(ga: str, now: datetime) -> list[Row]:
+def _found(ga: str) -> list[calls.Item]:
     rows = calls.query(
         pages=1,
         IndexName="author",
@@ -135,9 +121,7 @@ def _found(ga: str, now: datetime) -> list[Row]:
         ScanIndexForward=False,
         Limit=100,
     )
-    items = calls.get_many([(row["pk"], row["sk"]) for row in rows]).values()
-    alive = [_row(item) for item in items if int(item["ttl"]) > now.timestamp()]
-    return sorted(alive, key=lambda row: (row.at, row.id), reverse=True)
+    return list(calls.get_many([(row["pk"], row["sk"]) for row in rows]).values())
 
 
 def _delete(pk: str, row_id: str) -> None:

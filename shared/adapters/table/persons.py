@@ -76,6 +76,17 @@ def not_now(brand: str, source: str, account: str, by: str, until: datetime, at:
     _note(brand, source, account, until + NOTED, "later", by=by, at=at, until=until)
 
 
+def unmark(brand: str, source: str, account: str, word: Literal["talked", "later"]) -> None:
+    """Takes back what was noted last of a talk, or of a time before which somebody is not to be shown."""
+    calls.call(
+        "update_item",
+        Key=calls.key(keys.acquaintance(brand, source, account), keys.CONTACT),
+        UpdateExpression="SET #t = :t REMOVE #word",
+        ExpressionAttributeNames={"#t": "t", "#word": word},
+        ExpressionAttributeValues={":t": calls.value(NOTE)},
+    )
+
+
 def opt_out(brand: str, source: str, account: str, at: datetime) -> None:
     """Notes that a person wants no ranking of themselves; it stays until `opt_in`."""
     place = {"pk": keys.acquaintance(brand, source, account), "sk": keys.OPTED_OUT}
