@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from msgspec.structs import replace
 
-from functions.clock import quiet, spikes
+from functions.clock import digest, due, peers, quiet, spikes, unanswered
 from shared.adapters import queues
 from shared.adapters.batches import processed
 from shared.adapters.table import brands
@@ -21,7 +21,14 @@ logger = Logger(service="clock")
 metrics = Metrics(namespace="Hundred", service="clock")
 processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
 
-DONE_BY: dict[ChoreName, Callable[[Brand, datetime], int]] = {"spikes": spikes.look, "quiet": quiet.look}
+DONE_BY: dict[ChoreName, Callable[[Brand, datetime], int]] = {
+    "due": due.look,
+    "spikes": spikes.look,
+    "quiet": quiet.look,
+    "unanswered": unanswered.look,
+    "peers": peers.look,
+    "digest": digest.send,
+}
 """What does each chore for one brand, and returns how many alerts it raised."""
 
 
@@ -35,8 +42,8 @@ def clock(event: dict[str, Any], context: Any) -> Any:
     def work(record: SQSRecord) -> None:
         chore = queues.parse_chore(record.body)
         if not chore.brand:
-            queues.send_chores([replace(chore, brand=brand) for brand in watched if chore.name in DONE_BY])
-        elif chore.brand in watched and chore.name in DONE_BY:
+            queues.send_chores([replace(chore, brand=brand) for brand in watched])
+        elif chore.brand in watched:
             raised.append(DONE_BY[chore.name](watched[chore.brand], chore.at or datetime.now(UTC)))
 
     answer = processed(event, work, processor, context, logger)

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from shared.domain.address import complaint_about
+from shared.domain.digest import DIGESTS, Digest
 from shared.domain.errors import BadBrand
 from shared.domain.fields import complaint
 from shared.domain.person import fold_handle
@@ -82,6 +83,7 @@ class Brand(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     ready_made: bool = True
     destinations: tuple[Destination, ...] = ()
     templates: dict[Channel, Wording] = {}
+    digests: tuple[Digest, ...] = DIGESTS
     timezone: str = "UTC"
     retention_days: Annotated[int, Meta(ge=1, le=3650)] = 400
 
@@ -144,7 +146,14 @@ def parse_brand(raw: Any, brand_id: str = "") -> Brand:
     if brand.id and brand.id != identity:
         raise BadBrand(f"is {brand.id!r} in the file but {identity!r} in the address", "id")
     brand = msgspec.structs.replace(brand, id=identity)
-    for check in (_check_recognisable, _check_names, _check_timezone, _check_addresses, _check_templates):
+    for check in (
+        _check_recognisable,
+        _check_names,
+        _check_timezone,
+        _check_addresses,
+        _check_templates,
+        _check_digests,
+    ):
         check(brand)
     return brand
 
@@ -209,6 +218,16 @@ def _check_names(brand: Brand) -> None:
     for index, rule in enumerate(brand.rules):
         for field, wrong in complaints(rule, brand.topics, known):
             raise BadBrand(wrong, f"rules[{index}].{field}")
+
+
+def _check_digests(brand: Brand) -> None:
+    known = {destination.name for destination in brand.destinations}
+    for index, digest in enumerate(brand.digests):
+        if any(each.every == digest.every for each in brand.digests[:index]):
+            raise BadBrand(f"has two for each {digest.every}", "digests")
+        lost = [name for name in digest.destinations if name not in known]
+        if lost:
+            raise BadBrand(f"names {lost[0]!r}, which is not among destinations", f"digests[{index}].destinations")
 
 
 def _check_timezone(brand: Brand) -> None:

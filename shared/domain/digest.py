@@ -23,11 +23,11 @@ class Digest(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
     destinations: tuple[Name, ...] = ()
 
 
-READY_MADE = (Digest(every="day"), Digest(every="week"))
+DIGESTS = (Digest(every="day"), Digest(every="week"))
 """On for a brand whose file says nothing of digests; an empty list switches them off."""
 
 
-class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True, array_like=True):
+class Entry(Struct, frozen=True, omit_defaults=True, array_like=True):
     """One line of a digest: what it is about, words of somebody's post, why it is there, and where it leads."""
 
     text: str

@@ -62,6 +62,22 @@ def of_return(source: str, network: str, since: datetime, until: datetime) -> No
     )
 
 
+def of_question(mention: Mention, waited: timedelta) -> Notice:
+    """That a question waits: the mention itself says the rest."""
+    post = mention.post
+    name = post.author.name or (f"@{post.author.handle}" if post.author.handle else "Somebody")
+    return Notice(
+        story=f"unanswered#{post.source}#{post.id}",
+        headline=f"Waits for more than {lasting(waited)}: a question by {name}, and nobody has answered.",
+    )
+
+
+def of_peers(story: str, words: str, *, over: bool) -> Notice:
+    """That people have stopped answering each other, or do so again."""
+    headline = "People answer each other again." if over else "People have stopped answering each other's questions."
+    return Notice(story=story, headline=headline, body=words, update=int(over), resolved=over, place="/community")
+
+
 def quiet_story(source: str, since: datetime) -> str:
     """What names one silence of a source."""
     return f"quiet#{source}#{since:%Y-%m-%dT%H}"
