@@ -26,14 +26,16 @@ Z = 1.959964
 """The normal distribution's 97.5 % point."""
 
 
-def community(threads: Iterable[Thread], before: Iterable[Thread], since: datetime, until: datetime) -> Community:
-    """The period `[since, until)` beside the one of the same length before it. `until` is at most now.
+def community(
+    threads: Sequence[Thread], before: Sequence[Thread], since: datetime, until: datetime, complete: bool = True
+) -> Community:
+    """The period `[since, until)` beside the one of the same length before it; `until` is at most now.
 
-    Raises nothing: threads that are no questions by people from outside are left out.
+    Threads that are no questions by people from outside are left out. `complete`: these are all.
     """
     earlier = health(before, since - (until - since), since)
     now = health(threads, since, until, _helpers(_questions(before, since - (until - since), since), since))
-    return Community(now=now, before=earlier, complete=True, words=_words(now, earlier))
+    return Community(now=now, before=earlier, complete=complete, words=_words(now, earlier))
 
 
 def health(threads: Iterable[Thread], since: datetime, until: datetime, known: Counter[str] | None = None) -> Period:

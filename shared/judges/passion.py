@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 from math import exp2, log2
 
 from shared.domain.acquaintance import Acquaintance, Said
-from shared.domain.passion import Points, VoicePoints
+from shared.domain.gift import Gift
+from shared.domain.hundred import called
+from shared.domain.passion import Heard, Points, Reward, Thanked, VoicePoints
 
 PASSION_HALVES = timedelta(days=90)
 """Thanks are owed for a while: a season later half as much."""
@@ -72,8 +74,8 @@ def points(person: Acquaintance, given: Sequence[datetime] = ()) -> Points:
 
 def voice(person: Acquaintance) -> float | None:
     """Where a person stands among the voices of the niche; None for whoever is not heard."""
-    heard = heard_as(person)
-    return _rank(heard.score, person.mentions[0].at, VOICE_HALVES) if heard and heard.score > 0 else None
+    earned = heard_as(person)
+    return _rank(earned.score, person.mentions[0].at, VOICE_HALVES) if earned and earned.score > 0 else None
 
 
 def heard_as(person: Acquaintance) -> VoicePoints | None:
@@ -97,6 +99,55 @@ def heard_as(person: Acquaintance) -> VoicePoints | None:
     )
 
 
+def thanked(
+    people: Iterable[Acquaintance], gifts: Sequence[Gift], rewards: Sequence[Reward], now: datetime
+) -> list[Thanked]:
+    """The people who are owed thanks, first those who are owed most, with what they got already."""
+    found = []
+    for person in people:
+        name = called(person.source, person.account)
+        earned = points(person, [each.at for each in gifts if each.person == name])
+        latest = person.latest
+        if latest is None or not earned.total:
+            continue
+        found.append(
+            Thanked(
+                person=name,
+                handle=latest.handle,
+                name=latest.name,
+                circle=latest.circle,
+                score=today(earned.total, latest.at, now, PASSION_HALVES),
+                points=earned,
+                why=thanks(earned),
+                last=latest.at,
+                rewards=tuple(each for each in rewards if each.person == name),
+            )
+        )
+    return sorted(found, key=lambda each: (-each.score, each.person))
+
+
+def heard(people: Iterable[Acquaintance], now: datetime) -> list[Heard]:
+    """The voices among people, first the one that is heard most."""
+    found = []
+    for person in people:
+        earned, latest = heard_as(person), person.latest
+        if earned is None or latest is None:
+            continue
+        found.append(
+            Heard(
+                person=called(person.source, person.account),
+                handle=latest.handle,
+                name=latest.name,
+                circle=latest.circle,
+                score=today(earned.score, latest.at, now, VOICE_HALVES),
+                points=earned,
+                why=told(earned),
+                last=latest.at,
+            )
+        )
+    return sorted(found, key=lambda each: (-each.score, each.person))
+
+
 def thanks(earned: Points) -> str:
     """What somebody is owed thanks for, in words."""
     did = []
@@ -108,11 +159,11 @@ def thanks(earned: Points) -> str:
     return (" and ".join(did) or "spoke of the brand").capitalize() + over
 
 
-def told(heard: VoicePoints) -> str:
+def told(earned: VoicePoints) -> str:
     """Why a voice counts, in words."""
     return (
-        f"Influence {heard.influence:.0f}, {heard.about:.0%} about the brand, in {heard.mentions} "
-        f"authentic mention{'s' if heard.mentions != 1 else ''}"
+        f"Influence {earned.influence:.0f}, {earned.about:.0%} about the brand, in {earned.mentions} "
+        f"authentic mention{'s' if earned.mentions != 1 else ''}"
     )
 
 

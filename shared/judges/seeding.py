@@ -6,6 +6,7 @@ out, and so does what falls back by itself after a month in which somebody happe
 are set beside them had such a month too. What the brand knew when it chose and the table does not stays in.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from math import sqrt
@@ -15,7 +16,9 @@ from statistics import fmean
 from msgspec import Struct
 
 from shared.domain.gift import Effect, Outcome
+from shared.domain.mention import Mention
 from shared.domain.person import CircleName
+from shared.judges.folding import fold
 from shared.judges.intervals import least_squares, studentized
 
 SPAN = timedelta(days=60)
@@ -71,6 +74,32 @@ OUTCOMES: dict[str, Counted] = {
     "mentions of other products": lambda said: said.authentic and said.elsewhere,
 }
 """What is compared. A gift that makes people speak more, but not more gladly, shows in the first alone."""
+
+
+def watched(person: str, mentions: Sequence[Mention], at: datetime, products: Iterable[str], product: str) -> Watched:
+    """An author by their mentions, with circle and influence as they were before `at`. `product` is what was given; the
+    brand's other `products` are where a gift may spill over to.
+    """
+    before = [each for each in mentions if each.post.created_at < at] or mentions[-1:]
+    latest = max(before, key=lambda each: each.post.created_at, default=None)
+    others = [fold(each) for each in products if fold(each) != fold(product)]
+    return Watched(
+        person=person,
+        circle=latest.circle if latest else "stranger",
+        influence=latest.influence.score if latest else 0.0,
+        said=tuple(_said(each, others) for each in mentions),
+    )
+
+
+def _said(mention: Mention, others: Sequence[str]) -> Said:
+    text = fold(mention.post.text)
+    return Said(
+        at=mention.post.created_at,
+        authentic=mention.authentic,
+        declared=mention.verdict.label == "promo",
+        glad=mention.sentiment.label == "positive",
+        elsewhere=any(re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text) for each in others),
+    )
 
 
 class Pair(Struct, frozen=True):
