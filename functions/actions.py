@@ -15,9 +15,11 @@ bp = Blueprint(__name__)
 logger = Logger(service="api")
 
 FORM = "application/x-www-form-urlencoded"
+WITHOUT_BODY = "application/json"
+"""What Chalice takes a request for that says nothing of its content, as a browser's GET."""
 
 
-@bp.route("/act/{token}", methods=["GET", "POST"], content_types=[FORM])
+@bp.route("/act/{token}", methods=["GET", "POST"], content_types=[FORM, WITHOUT_BODY])
 def act(token: str) -> Response:
     """GET asks and changes nothing; POST does what the link says, once."""
     request, now = bp.current_request, datetime.now(UTC)

@@ -45,8 +45,11 @@ class Killed(BaseException):
 @contextmanager
 def sandbox(inbox: str = "") -> Iterator[None]:
     """Starts moto's server, points the environment at it and creates the table and the queues."""
+    from moto.backends import get_backend
     from moto.server import ThreadedMotoServer
 
+    for service in ("dynamodb", "sqs", "ssm"):
+        get_backend(service)  # loaded now and not at its first call, whose caller would give up on a busy machine
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # one line a request otherwise
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()

@@ -18,9 +18,10 @@ some milliseconds. What is not named has no limit that matters here."""
 GIVE_UP = timedelta(hours=6)
 """An alert that could not be handed over for so long is given up, and listed: it can be sent again by hand."""
 
+SHORTEST_WAIT = 1.2
 FIRST_WAIT = 2.0
 LONGEST_WAIT = 900.0
-"""Seconds: the wait after a first failure at the most, and after many."""
+"""Seconds: the least wait, above every pace; the wait after a first failure at the most, and after many."""
 
 
 def wait(failure: Unavailable, attempts: int) -> float:
@@ -28,6 +29,7 @@ def wait(failure: Unavailable, attempts: int) -> float:
     full jitter, anything up to a bound that doubles with each attempt (AWS, Exponential Backoff and Jitter, 2015).
     """
     if failure.asked:
-        return failure.retry_after + random.uniform(0, 1)  # noqa: S311 - spreads load, guards nothing
+        # Spreads load, guards nothing.
+        return max(SHORTEST_WAIT, failure.retry_after + random.uniform(0, 1))  # noqa: S311
     bound = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(attempts - 1, 20))
-    return max(1.0, random.uniform(0, bound))  # noqa: S311 - as above
+    return max(SHORTEST_WAIT, random.uniform(0, bound))  # noqa: S311 - as above

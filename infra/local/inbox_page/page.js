@@ -4,7 +4,7 @@ const list = document.querySelector("#messages");
 const count = document.querySelector("#count");
 const empty = document.querySelector("#empty");
 const SECONDS_BETWEEN_LOOKS = 3;
-let newest = null;
+const drawn = new Map();
 let number = 0;
 
 async function look() {
@@ -19,14 +19,25 @@ async function look() {
 }
 
 function show(messages) {
-  const keys = messages.map((message) => JSON.stringify([message.sent_at, message.rule, message.story, message.destination]));
-  const known = newest === null ? -1 : keys.indexOf(newest);
-  const fresh = known < 0 ? messages : messages.slice(0, known);
-  if (known < 0) list.replaceChildren();
-  list.prepend(...fresh.map(card));
-  newest = keys[0] ?? null;
+  const keys = new Set(messages.map(keyOf));
+  for (const [key, { article }] of drawn) if (!keys.has(key)) { article.remove(); drawn.delete(key); }
+  // The oldest first, so that each new one goes on top; what has not changed is left alone, as a frame that moves reloads.
+  for (const message of messages.toReversed()) draw(message);
   empty.hidden = messages.length > 0;
   count.textContent = messages.length ? `${messages.length} alert${messages.length === 1 ? "" : "s"}, newest first` : "";
+}
+
+function keyOf(message) {
+  return JSON.stringify([message.sent_at, message.rule, message.story, message.destination]);
+}
+
+function draw(message) {
+  const before = drawn.get(keyOf(message));
+  if (before?.edited === message.edited_at) return;
+  const article = card(message);
+  if (before) before.article.replaceWith(article);
+  else list.prepend(article);
+  drawn.set(keyOf(message), { article, edited: message.edited_at });
 }
 
 function card(message) {
@@ -40,11 +51,15 @@ function card(message) {
   return element("article", { "aria-labelledby": id }, [
     element("div", { class: "top" }, [
       element("h2", { id, dir: "auto" }, [title]),
-      element("p", { class: "facts" }, [`${when} · to ${message.destination} · rule ${message.rule}`]),
+      element("p", { class: "facts" }, [`${when}${edited(message)} · to ${message.destination} · rule ${message.rule}`]),
     ]),
     tabs(looks.map(([label]) => label), panels, id),
     ...panels,
   ]);
+}
+
+function edited(message) {
+  return message.edited_at ? `, edited ${new Date(message.edited_at).toLocaleTimeString()}` : "";
 }
 
 function panel(look, id, index) {
@@ -106,11 +121,19 @@ function button(each) {
   return element("a", safe, [unescaped(each.text.text)]);
 }
 
-// Slack's bold, which is all that our own sentences use; a mark beside a zero-width space is no mark.
+// Slack's bold and links, which are all that our own sentences use; a mark beside a zero-width space is no mark.
 function formatted({ type, text }) {
   if (type !== "mrkdwn") return [unescaped(text)];
   return text.split(/(?<!\u200b)\*(?!\u200b)([^*\n]+)(?<!\u200b)\*(?!\u200b)/)
-    .map((part, index) => (index % 2 ? element("b", {}, [unescaped(part)]) : unescaped(part)));
+    .flatMap((part, index) => (index % 2 ? [element("b", {}, linked(part))] : linked(part)));
+}
+
+function linked(text) {
+  return text.split(/<(https?:[^|<>]+\|[^<>]*)>/).map((part, index) => {
+    if (index % 2 === 0) return unescaped(part);
+    const [url, label] = part.split(/\|(.*)/s);
+    return element("a", { href: unescaped(url), target: "_blank", rel: "noopener noreferrer" }, [unescaped(label)]);
+  });
 }
 
 function unescaped(text) {

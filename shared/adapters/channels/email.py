@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from shared.adapters.aws import meaning
+from shared.adapters.channels import digest_html
 from shared.adapters.channels.html import page
 from shared.adapters.channels.text import clip, one_line
 from shared.adapters.channels.way import STRAIGHT, Reference, Way, kept, worth_telling
@@ -59,7 +60,7 @@ def render(alert: Alert, way: Way = STRAIGHT) -> dict[str, str]:
     """The mail's subject, text and HTML."""
     said = worded(alert, way, "email")
     said = brief(said) if way.earlier is not None else said
-    return {"subject": _subject(alert, said, way), "text": _text(said, way), "html": page(said, way)}
+    return {"subject": _subject(alert, said, way), "text": _text(said, way), "html": digest_html.page(said) if said.parts else page(said, way)}
 
 
 def request(address: str, alert: Alert, way: Way) -> dict[str, Any]:

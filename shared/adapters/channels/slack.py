@@ -82,12 +82,12 @@ def context(text: str) -> Block:
 
 def _blocks(said: Words, way: Way, buttons: bool) -> list[Block]:
     """Everything has its limit; the facts and the words share what the rest leaves of the whole message."""
-    head, tail = _head(said), _tail(said, way, buttons)
-    left = MESSAGE_LIMIT - _size(head + tail)
-    facts = _facts(said.facts, left // 3 if said.parts else left // 2)
+    head, why, tail = _head(said), _why(said), _tail(said, way, buttons)
+    left = MESSAGE_LIMIT - _size(head + why + tail)
+    facts = _facts(said.facts, left // 3 if said.parts else left // 2, beside=bool(said.quote or said.why))
     parts = _parts(said.parts, left - _size(facts) - 1_200)
     words = _words(said, left - _size(facts) - _size(parts))
-    return [*head, *words, *facts, *parts, *tail]
+    return [*head, *words, *why, *facts, *parts, *tail]
 
 
 def _head(said: Words) -> list[Block]:
@@ -109,12 +109,21 @@ def _words(said: Words, left: int) -> list[Block]:
     return [{"type": "section", "text": _plain(text, SECTION_LIMIT)} for text in texts if text]
 
 
-def _facts(facts: tuple[Line, ...], left: int) -> list[Block]:
+def _why(said: Words) -> list[Block]:
+    reasons = "\n".join(f"• {_marked(line, 230)}" for line in said.why)
+    return [_section(f"*Why it matters*\n{reasons}")] if reasons else []
+
+
+def _facts(facts: tuple[Line, ...], left: int, beside: bool) -> list[Block]:
+    """The facts; with `beside` the first two stand side by side, as those on a post are short."""
     if not facts:
         return []
     links = sum(len(fact.link) for fact in facts)
     room = min(FACT_LIMIT, max(40, (left - links) // len(facts) - 120))
-    return [_section(f"*{_name(fact)}*\n{_marked(fact.text, room)}".rstrip()) for fact in facts]
+    texts = [f"*{_name(fact)}*\n{_marked(fact.text, room)}".rstrip() for fact in facts]
+    if not beside or len(texts) < 2:
+        return [_section(text) for text in texts]
+    return [{"type": "section", "fields": [_mrkdwn(text) for text in texts[:2]]}, *map(_section, texts[2:])]
 
 
 def _parts(parts: tuple[Part, ...], left: int) -> list[Block]:
@@ -156,9 +165,6 @@ def _linked(url: str, shown: str) -> str:
 
 def _tail(said: Words, way: Way, buttons: bool) -> list[Block]:
     blocks: list[Block] = []
-    if said.why:
-        reasons = "\n".join(f"• {_marked(line, 230)}" for line in said.why)
-        blocks.append(_section(f"*Why it matters*\n{reasons}"))
     if said.advice:
         blocks.append(_section(f"*What to do*\n{_marked(said.advice, 300)}"))
     if said.links:
@@ -179,7 +185,11 @@ def _act(act: Act, button: bool) -> Block:
 
 
 def _section(text: str) -> Block:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+    return {"type": "section", "text": _mrkdwn(text)}
+
+
+def _mrkdwn(text: str) -> Block:
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
 def _plain(text: str, limit: int) -> Block:

@@ -8,6 +8,9 @@ from urllib.parse import quote, urlsplit
 LOOK_AT = 20_000
 """Characters of a text that are looked at; no channel shows more than 3,000."""
 
+LOOK_PER_LETTER = 20
+"""Characters that are looked at for each that a single line may have: blanks and what cannot be seen fall out."""
+
 URL_LIMIT = 1_500
 """Characters of a link. Slack takes 3,000 in a button, but two of those would fill a fourth of a message."""
 
@@ -40,7 +43,7 @@ def tidy(text: str) -> str:
 
 def one_line(text: str, limit: int = 200) -> str:
     """Tidied text on a single line, at most `limit` characters: for names, titles and subjects."""
-    return clip(" ".join(tidy(text).split()), limit)
+    return clip(" ".join(tidy(text[: LOOK_PER_LETTER * limit]).split()), limit)
 
 
 def clip(text: str, limit: int, cost: Callable[[str], int] = len) -> str:

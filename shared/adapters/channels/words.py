@@ -124,7 +124,8 @@ def growth(alert: Alert) -> str:
     """One sentence on what became of the story since; empty while it is one mention."""
     if alert.resolved:
         return f"This is over since {alert.raised_at:%d %b %H:%M} UTC."
-    return f"{alert.count:,} mentions tell this so far." if alert.count > 1 else ""
+    told = alert.kind == "mention" and alert.count > 1
+    return f"{alert.count:,} mentions tell this so far." if told else ""
 
 
 def in_lines(part: Part) -> str:

@@ -53,28 +53,34 @@ def each_kind() -> Callable[..., Iterator[tuple[Alert, Way]]]:
     return _each_kind
 
 
-def _each_kind(text: str, **changes: Any) -> Iterator[tuple[Alert, Way]]:
-    everything = _everywhere(text) | changes
+def _each_kind(text: str, most: int = 2, **changes: Any) -> Iterator[tuple[Alert, Way]]:
+    """`most` is how many facts, sections and entries there are of each."""
+    facts = tuple(Fact(name=text, text=text, link=text) for _ in range(most))
+    everything = _everywhere(text) | {"facts": facts} | changes
     entry = Entry(text=text, quote=text, why=text, link=text)
-    sections = tuple(Section(title=text, entries=(entry,) * 12, more=3) for _ in range(9))
+    sections = tuple(Section(title=text, entries=(entry,) * most, more=3) for _ in range(most))
     token = "t" * 870
     acts = tuple(
         Act(name=f"act-{action}", label=label, url=f"https://hundred.example/api/act/{token}", token=token)
         for action, label in LABELS.items()
     )
     way = Way(mail_from="a@crumb.example", acts=acts, done=(f"Answered by {text[:80]}",) * 3)
-    without = {name: value for name, value in everything.items() if name not in ("headline", "body", "facts", "advice")}
+    plain = {name: value for name, value in everything.items() if name not in ("headline", "body", "facts", "advice")}
     notice = {**everything, "mention": None, "kind": "notice"}
     digest = {**everything, "mention": None, "kind": "digest", "sections": sections}
     own = dict.fromkeys(
         CHANNELS, Wording(title="{brand}: {title} {author}", text="{post}\n{who} {why}\n{facts} {body}")
     )
-    yield _alert(**without), Way(mail_from="a@crumb.example")
-    for fields in (everything, {**everything, "count": 12_345, "update": 3}, notice, digest):
-        yield _alert(**fields), way
-        yield _alert(**fields, resolved=True), way
-        yield _alert(**fields), msgspec.structs.replace(way, wordings=own)
-        yield _alert(**fields), msgspec.structs.replace(way, earlier={"told": "1", "subject": text, "message": "<1@x>"})
+    again = msgspec.structs.replace(way, earlier={"told": "1", "subject": text[:500], "message": "<1@x>"})
+    yield _alert(**plain), Way(mail_from="a@crumb.example")
+    yield _alert(**everything), way
+    yield _alert(**everything, count=12_345, update=3), again
+    yield _alert(**everything), msgspec.structs.replace(way, wordings=own)
+    yield _alert(**everything, resolved=True), way
+    yield _alert(**notice), way
+    yield _alert(**notice, resolved=True), again
+    yield _alert(**digest), way
+    yield _alert(**digest), msgspec.structs.replace(way, wordings=own)
 
 
 @pytest.fixture
