@@ -69,7 +69,7 @@ def cost(traffic: str, size: int) -> Cost:
                 tally.tally({"Records": new}, Context())
                 alert.alert({"Records": new}, Context())
         with meter.resting():
-            sizes = sorted(_size(item) for item in sandbox.everything() if item["pk"]["S"].startswith("m#"))
+            sizes = sorted(item_bytes(item) for item in sandbox.everything() if item["pk"]["S"].startswith("m#"))
     return meter.cost(traffic, len(posts), sizes[len(sizes) // 2])
 
 
@@ -111,18 +111,20 @@ class _Meter:
         self.calls[operation] += 1
         if operation == "PutItem" and "__type" not in answered:
             item = asked["Item"]
-            self.writes += math.ceil(_size(item) / 1024) + sum(index in item for index in ("ga", "gf", "gp"))
+            self.writes += math.ceil(item_bytes(item) / 1024) + sum(index in item for index in ("ga", "gf", "gp", "go"))
         elif operation in ("PutItem", "UpdateItem"):  # a counter is below 1 KB; a write that is refused costs one too
             self.writes += 1
         elif operation == "GetItem":
-            self.reads += _read(_size(answered.get("Item", {})), asked.get("ConsistentRead", False))
+            self.reads += read_units(item_bytes(answered.get("Item", {})), asked.get("ConsistentRead", False))
         elif operation == "BatchGetItem":
             found = [item for items in answered.get("Responses", {}).values() for item in items]
             asked_for = sum(len(each["Keys"]) for each in asked["RequestItems"].values())
-            self.reads += sum(_read(_size(item), False) for item in found) + 0.5 * (asked_for - len(found))
+            sure = any(each.get("ConsistentRead") for each in asked["RequestItems"].values())
+            self.reads += sum(read_units(item_bytes(item), sure) for item in found)
+            self.reads += read_units(0, sure) * (asked_for - len(found))
         elif operation == "Query":
-            size = sum(_size(item) for item in answered.get("Items", ()))
-            self.reads += _read(size, asked.get("ConsistentRead", False))
+            size = sum(item_bytes(item) for item in answered.get("Items", ()))
+            self.reads += read_units(size, asked.get("ConsistentRead", False))
 
     def cost(self, traffic: str, mentions: int, item_bytes: int) -> Cost:
         """The means."""
@@ -159,11 +161,12 @@ def _metered() -> Iterator[_Meter]:
         URLLib3Session.send, http_link.post = heavy, light
 
 
-def _read(size: int, consistent: bool) -> float:
+def read_units(size: int, consistent: bool) -> float:
+    """Read units of so many bytes that are read together."""
     return max(1, math.ceil(size / 4096)) * (1.0 if consistent else 0.5)
 
 
-def _size(item: dict[str, Any]) -> int:
+def item_bytes(item: dict[str, Any]) -> int:
     """Bytes of an item by DynamoDB's rules: UTF-8 of names and strings, about a byte for two digits of a number."""
     size = 0
     for name, typed in item.items():
@@ -176,7 +179,7 @@ def _size(item: dict[str, Any]) -> int:
         elif kind == "B":
             size += len(value) if isinstance(value, bytes) else len(value) * 3 // 4  # on the wire it is base64
         elif kind == "M":
-            size += 3 + _size(value)
+            size += 3 + item_bytes(value)
         else:
             size += 1
     return size

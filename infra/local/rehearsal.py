@@ -36,11 +36,13 @@ _ENVIRONMENT = {
 
 
 class Rehearsal:
-    """A table, a stream and a queue. `queued` are messages that score has sent itself."""
+    """A table, a stream and a queue. `queued` are messages that score has sent itself; `tallying` tells that tally
+    is at work."""
 
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
         self.queued: list[Message] = []
+        self.tallying = False
         self._read = [0] * SHARDS
         self._seen = 0
         self._shards: list[list[dict[str, Any]]] = [[] for _ in range(SHARDS)]
@@ -95,8 +97,12 @@ class Rehearsal:
     def _deliver(self, batch: list[dict[str, Any]]) -> None:
         from functions import tally
 
-        with quiet():
-            answer = tally.tally({"Records": batch}, Context())
+        self.tallying = True
+        try:
+            with quiet():
+                answer = tally.tally({"Records": batch}, Context())
+        finally:
+            self.tallying = False
         if answer["batchItemFailures"]:
             raise RuntimeError(f"{len(answer['batchItemFailures'])} records could not be read")
 
@@ -129,16 +135,17 @@ def rehearsal(*watched: Brand) -> Iterator[Rehearsal]:
 
 
 class Trouble:
-    """Ends the process, or loses an answer, after some of the calls; `happened` counts them."""
+    """Ends tally, or loses an answer, after a share of its calls; `happened` counts them."""
 
-    def __init__(self, shelf: Shelf, seed: int, share: float) -> None:
+    def __init__(self, stage: Rehearsal, seed: float, share: float) -> None:
+        self._stage = stage
         self._random = random.Random(seed)  # noqa: S311 - which call is hit has to be the same each time
         self._share = share
         self.happened = 0
-        shelf.asked = self._after
+        stage.shelf.asked = self._after
 
     def _after(self, operation: str, request: dict[str, Any], answer: dict[str, Any]) -> None:
-        if self._random.random() < self._share:
+        if self._stage.tallying and self._random.random() < self._share:
             self.happened += 1
             if self._random.random() < 0.5:
                 raise Killed(operation)

@@ -74,6 +74,13 @@ class Shelf:
         self._write("update_item", request["Key"], request, lambda before: updated(before or request["Key"], request))
         return self._answered("update_item", request, {})
 
+    def batch_write_item(self, **request: Any) -> Item:
+        for writes in request["RequestItems"].values():
+            for each in writes:
+                ((kind, write),) = each.items()
+                getattr(self, "put_item" if kind == "PutRequest" else "delete_item")(**write)
+        return {"UnprocessedItems": {}}
+
     def delete_item(self, **request: Any) -> Item:
         self._write("delete_item", request["Key"], request, lambda before: None)
         return self._answered("delete_item", request, {})

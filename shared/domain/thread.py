@@ -19,6 +19,9 @@ from shared.domain.verdict import AUTHENTIC_LABELS, Label, SentimentLabel
 EARLIEST = 24
 """Replies that a thread remembers, the earliest. They are chosen by their time and id alone, which never change."""
 
+TAKEN_BACK = 24
+"""Replies that were taken back of which a thread remembers that they were, the latest."""
+
 OF_EACH = 4
 """Earliest replies by each kind of person that it remembers beside, so that the brand's own word is seen below a
 hundred others."""
@@ -81,8 +84,10 @@ class Reply(Struct, frozen=True, array_like=True):
 
 
 class Thread(Struct, frozen=True, kw_only=True):
-    """One root, or replies that came before it, and the replies. `until` is when the last of the replies expires, in
-    Unix seconds."""
+    """One root and the replies to it; without a root it holds what was told of it alone.
+
+    `until` is when it is forgotten if it never gets a root, in Unix seconds. `cut` tells that replies were left out.
+    """
 
     brand: str
     source: str
@@ -90,6 +95,7 @@ class Thread(Struct, frozen=True, kw_only=True):
     root: Root | None = None
     replies: tuple[Reply, ...] = ()
     until: int = 0
+    cut: bool = False
 
     def by(self, reply: Reply) -> By:
         """Who gave a reply, now that the root tells who asked."""
@@ -114,10 +120,15 @@ class Thread(Struct, frozen=True, kw_only=True):
 
     @property
     def expires(self) -> int:
-        """When it is to be forgotten, in Unix seconds: with its root, or where there is none with its last reply."""
-        if self.root and (not self.root.gone or not self.until):
-            return self.root.expires
-        return self.until
+        """When it is to be forgotten, in Unix seconds: with its root."""
+        return self.root.expires if self.root else self.until
+
+    @property
+    def worth(self) -> bool:
+        """Whether there is something to remember: a root, or a mark that came before it. Replies alone wait with the
+        mentions that they are, and are looked up when their root comes."""
+        noted = any(each.id.startswith(MARK) for each in self.replies)
+        return noted or (self.root is not None and not self.root.gone)
 
 
 _OPINIONS: dict[SentimentLabel, Open] = {"negative": "unhappy", "positive": "praise"}
@@ -172,31 +183,42 @@ def ended(mention: Mention, seq: str, expires: int) -> Thread:
     return Thread(brand=mention.brand, source=mention.post.source, id=mention.post.id, root=gone)
 
 
-def replied(mention: Mention, seq: str, expires: int, *, gone: bool = False) -> Thread | None:
+def replied(mention: Mention, seq: str, *, gone: bool = False) -> Thread | None:
     """What a mention tells of the thread that it replies to; None when it replies to nothing."""
     post = mention.post
-    if not post.in_reply_to:
+    if not post.in_reply_to or post.repost_of:
         return None
     author = "" if gone else next(iter(account_keys(post)), "")
     reply = Reply(seq, post.id, post.created_at, author, "machine" if gone else _by(mention), gone)
-    return holding(mention.brand, post.source, reply, post.in_reply_to, expires)
-
-
-def holding(brand: str, source: str, reply: Reply, root: str, expires: int) -> Thread:
-    """The thread of a root, as far as one reply tells, which expires in Unix seconds."""
-    return Thread(brand=brand, source=source, id=root, replies=(reply,), until=expires)
+    return Thread(brand=mention.brand, source=post.source, id=post.in_reply_to, replies=(reply,))
 
 
 def merged(one: Thread, other: Thread) -> Thread:
-    """Two records of one thread as one; the order and the number of merges do not matter.
-
-    Where two parts have the same number, the other's stays.
+    """Two records of one thread as one; the order and the number of merges do not matter, as long as what it `lacks`
+    is looked up and merged as well. Where two parts have the same number, the other's stays.
     """
     root = one.root
     if root is None or (other.root is not None and other.root.seq >= root.seq):
         root = other.root
-    replies = _kept((*one.replies, *other.replies))
-    return replace(one, root=root, replies=replies, until=max(one.until, other.until))
+    latest: dict[str, Reply] = {}
+    for reply in (*one.replies, *other.replies):
+        if reply.id not in latest or latest[reply.id].seq <= reply.seq:
+            latest[reply.id] = reply
+    standing = [each for each in latest.values() if not each.gone and not each.id.startswith(MARK)]
+    cut = one.cut or other.cut or len(standing) > EARLIEST
+    until = max(one.until, other.until)
+    return replace(one, root=root, replies=_kept(latest.values()), until=until, cut=cut)
+
+
+def lacks(before: Thread | None, after: Thread) -> bool:
+    """Whether replies have to be looked up: those that came before the root, or that were left out while now an
+    earlier one was taken back or is by somebody else."""
+    if after.root is None or after.root.gone:
+        return False
+    if before is None or before.root is None or before.root.gone:
+        return True
+    now = {each.id: (each.by, each.gone) for each in after.replies}
+    return after.cut and any(now.get(each.id) != (each.by, each.gone) for each in before.replies if each.id in now)
 
 
 def unnumbered(thread: Thread) -> Thread:
@@ -214,14 +236,15 @@ def _by(mention: Mention) -> By:
 
 
 def _kept(replies: Iterable[Reply]) -> tuple[Reply, ...]:
-    latest: dict[str, Reply] = {}
-    for reply in replies:
-        if reply.id not in latest or latest[reply.id].seq <= reply.seq:
-            latest[reply.id] = reply
-    ordered = sorted(latest.values(), key=lambda each: (each.at, each.id))
+    ordered = sorted(replies, key=_place)
     noted = [each for each in ordered if each.id.startswith(MARK)]
-    posted = [each for each in ordered if not each.id.startswith(MARK)]
-    kept = [*noted[:OF_EACH], *posted[:EARLIEST]]
+    gone = [each for each in ordered if each.gone]
+    standing = [each for each in ordered if not each.gone and not each.id.startswith(MARK)]
+    kept = {*noted[:OF_EACH], *gone[-TAKEN_BACK:], *standing[:EARLIEST]}
     for kind in ("us", "customer", "peer"):
-        kept += [each for each in posted if each.by == kind and not each.gone][:OF_EACH]
-    return tuple(sorted(set(kept), key=lambda each: (each.at, each.id)))
+        kept |= set([each for each in standing if each.by == kind][:OF_EACH])
+    return tuple(sorted(kept, key=_place))
+
+
+def _place(reply: Reply) -> tuple[datetime, str]:
+    return reply.at, reply.id

@@ -28,6 +28,7 @@ class _Thread(msgspec.Struct, frozen=True, array_like=True):
     root: Root | None
     replies: tuple[Reply, ...]
     until: int
+    cut: bool
 
 
 class _Person(msgspec.Struct, frozen=True, array_like=True):
@@ -44,7 +45,15 @@ def thread(stored: Item) -> Thread:
     """The thread that an item, or a row of the index `ranked`, stores."""
     _, brand, source, post_id = stored["pk"].split("#", 3)
     kept = _thread(unpack(stored["th"]))
-    return Thread(brand=brand, source=source, id=post_id, root=kept.root, replies=kept.replies, until=kept.until)
+    return Thread(
+        brand=brand,
+        source=source,
+        id=post_id,
+        root=kept.root,
+        replies=kept.replies,
+        until=kept.until,
+        cut=kept.cut,
+    )
 
 
 def thread_item(thread: Thread, heat: float) -> Item:
@@ -55,7 +64,7 @@ def thread_item(thread: Thread, heat: float) -> Item:
         "pk": keys.thread(thread.brand, thread.source, thread.id),
         "sk": keys.ALONE,
         "t": THREAD,
-        "th": pack(_encode(_Thread(root, thread.replies, thread.until))),
+        "th": pack(_encode(_Thread(root, thread.replies, thread.until, thread.cut))),
         "ga": keys.asked(thread.brand) if asked else None,
         "gs": keys.mention_sort(asked.at, thread.source, thread.id) if asked else None,
         "go": keys.waiting(thread.brand) if thread.open else None,

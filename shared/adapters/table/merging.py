@@ -7,7 +7,8 @@ merged and writes nothing. Why it is so: docs/decisions/005-people.md.
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from functools import partial
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -21,11 +22,14 @@ from shared.domain.thread import Thread
 Key = tuple[str, str]
 State = Thread | Acquaintance
 
+Taken = Literal["written", "same", "late"]
+"""What became of an item: `late` when another one was faster."""
+
 ROUNDS = 10
 """Times that an item which others change is read again, before the batch is left to come again."""
 
 AT_ONCE = 8
-"""Writes on their way at a time, as soon as there are so many: boto3 keeps ten connections."""
+"""Items that are worked on at a time, as soon as there are so many: boto3 keeps ten connections."""
 
 
 class Ranks(Struct, frozen=True):
@@ -51,19 +55,18 @@ def merge(told: Iterable[Told], ranks: Ranks = UNRANKED) -> int:
         gathered.take(each)
     left, written = gathered.found, 0
     for _ in range(ROUNDS):
+        items = calls.get_many(list(left), consistent=True) if left else {}
+        wanted = [key for key in left if key in items or key in gathered.worth]
+        done = _each(partial(_take, items, left, ranks), wanted)
+        written += done.count("written")
+        left = {key: left[key] for key, how in zip(wanted, done, strict=True) if how == "late"}
         if not left:
             return written
-        changed = list(_changed(left, gathered.worth))
-        done = _each(lambda change: put(change, ranks), changed)
-        written += sum(done)
-        left = {
-            _key(change.after): left[_key(change.after)] for change, ok in zip(changed, done, strict=True) if not ok
-        }
     raise Unavailable("threads or persons change all the while", retry_after=1)
 
 
 class Gathered:
-    """What was told of each item, merged; and the items of persons that are to be made if there are none."""
+    """What was told of each item, merged; and the items that are worth it to be made if there are none."""
 
     def __init__(self) -> None:
         self.found: dict[Key, State] = {}
@@ -74,7 +77,7 @@ class Gathered:
         for part in told.parts:
             key = _key(part)
             self.found[key] = _merged(self.found.get(key), part)
-            if told.worth and isinstance(part, Acquaintance):
+            if told.worth if isinstance(part, Acquaintance) else part.worth:
                 self.worth.add(key)
 
 
@@ -113,18 +116,18 @@ def unnumbered(item: calls.Item) -> State:
     return _unnumbered(state(item))
 
 
-def _changed(left: dict[Key, State], worth: set[Key]) -> Iterable[Change]:
-    items = calls.get_many(list(left), consistent=True)
-    for key, part in left.items():
-        item = items.get(key)
-        if item is None and isinstance(part, Acquaintance) and key not in worth:
-            continue
-        before = state(item) if item else None
-        after = _merged(before, part)
-        if isinstance(after, Acquaintance) and (before is None or after.lacks):
-            after = parts.recalled(after)
-        if before is None or _unnumbered(after) != _unnumbered(before):
-            yield Change(item["v"] if item else 0, after)
+def _take(items: dict[Key, calls.Item], found: dict[Key, State], ranks: Ranks, key: Key) -> Taken:
+    """Merges what was told of one item into what is stored, and what has to be looked up for it."""
+    item, part = items.get(key), found[key]
+    before = state(item) if item else None
+    after = _merged(before, part)
+    if isinstance(after, Acquaintance) and (before is None or after.lacks):
+        after = parts.recalled(after)
+    elif isinstance(after, Thread) and thread.lacks(before if isinstance(before, Thread) else None, after):
+        after = parts.answered(after)
+    if before and _unnumbered(after) == _unnumbered(before):
+        return "same"
+    return "written" if put(Change(item["v"] if item else 0, after), ranks) else "late"
 
 
 def _still(operation: str, version: int, **request: Any) -> bool:
@@ -139,11 +142,11 @@ def _still(operation: str, version: int, **request: Any) -> bool:
     return True
 
 
-def _each(work: Callable[[Change], bool], changes: list[Change]) -> list[bool]:
-    if len(changes) < AT_ONCE:
-        return [work(change) for change in changes]
+def _each(work: Callable[[Key], Taken], wanted: list[Key]) -> list[Taken]:
+    if len(wanted) < AT_ONCE:
+        return [work(key) for key in wanted]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(work, changes))
+        return list(pool.map(work, wanted))
 
 
 def _key(state: State) -> Key:

@@ -16,6 +16,9 @@ from shared.domain.thread import Thread
 UNNUMBERED = "0" * 40
 """The number of what no record of the stream told: any record knows better."""
 
+READ = 250
+"""Reactions to a root that are looked through at most, of each shard."""
+
 RECALLED = 1_000
 """Mentions of an author that are looked through at most for REMEMBERED that count."""
 
@@ -39,13 +42,34 @@ def told(before: Mention | None, after: Mention | None, number: str, expires: in
             found.append((thread.begun if each is after else thread.ended)(each, number, expires))
             break
     present = after or before
-    reply = thread.replied(present, number, expires, gone=after is None) if present else None
+    reply = thread.replied(present, number, gone=after is None) if present else None
     found += [reply] if reply else []
     for each in (after, before):
         if each and acquaintance.counts(each):
             found.append((acquaintance.spoke if each is after else acquaintance.unsaid)(each, number, expires))
             break
     return Told(tuple(found), after is not None and acquaintance.worth(after))
+
+
+def answered(begun: Thread) -> Thread:
+    """A thread with the replies that the index `ranked` finds among the reactions to its root, and that came before
+    it. The earliest READ of each shard are looked at.
+    """
+    known = begun
+    for shard in range(keys.SHARDS):
+        answer = calls.call(
+            "query",
+            IndexName="ranked",
+            KeyConditionExpression="go = :go",
+            ExpressionAttributeValues={":go": calls.value(keys.audience(begun.brand, begun.source, begun.id, shard))},
+            Limit=READ,
+        )
+        rows = [row for row in map(calls.load, answer["Items"]) if row.get("k") != "repost"]
+        for item in calls.get_many([(row["pk"], row["sk"]) for row in rows], consistent=True).values():
+            reply = thread.replied(stored.mention(item), UNNUMBERED) if item["t"] == stored.KIND else None
+            known = thread.merged(reply, known) if reply and reply.id == begun.id else known
+        known = replace(known, cut=known.cut or "LastEvaluatedKey" in answer)
+    return known
 
 
 def recalled(person: Acquaintance) -> Acquaintance:

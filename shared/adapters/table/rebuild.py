@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from shared.adapters.table import calls, kept, keys, merging, parts, stored
+from shared.adapters.table import calls, kept, merging, parts, stored
 from shared.adapters.table.calls import Item
 from shared.adapters.table.merging import Key, Ranks, State
 from shared.adapters.table.traces import BLOT
@@ -68,8 +68,8 @@ def compared(items: Iterable[Item], ranks: Ranks, now: datetime, brand: str | No
             continue
         if item.get("t") in (kept.THREAD, kept.PERSON):
             live[item["pk"], item["sk"]] = item
-        elif item.get("t") in (stored.KIND, stored.GONE) and not stored.expired(item, now):
-            gathered.take(_told(item))
+        elif stored.shown(item, now):
+            gathered.take(parts.told(None, stored.mention(item), parts.UNNUMBERED, int(item.get("ttl", 0))))
             mentions += 1
     differences = []
     same = {kept.THREAD: 0, kept.PERSON: 0}
@@ -95,23 +95,6 @@ def repair(difference: Difference, ranks: Ranks) -> bool:
     return merging.put(merging.Change(difference.version, after), ranks)
 
 
-def _told(item: Item) -> parts.Told:
-    """What a mention, or what is left of one, tells by itself."""
-    if item["t"] == stored.KIND:
-        return parts.told(None, stored.mention(item), parts.UNNUMBERED, int(item.get("ttl", 0)))
-    if "re" not in item:
-        return parts.Told(())
-    brand, _, _, at = keys.mention_parts(item["pk"], item["sk"])
-    _, source, post_id = item["sk"].split("#", 2)
-    return parts.Told(
-        (
-            thread.holding(
-                brand, source, Reply(parts.UNNUMBERED, post_id, at, "", "machine", True), item["re"], item["ttl"]
-            ),
-        )
-    )
-
-
 def _equal(there: Item | None, fresh: State | None, worth: bool, ranks: Ranks, now: datetime) -> bool:
     """Whether an item says what the mentions make. A person who is worth it no more may stay; one who is not worth it
     need not be there.
@@ -119,7 +102,7 @@ def _equal(there: Item | None, fresh: State | None, worth: bool, ranks: Ranks, n
     live = _plain(merging.state(there), now) if there else None
     wanted = _plain(fresh, now) if fresh else None
     if there is None or live is None:
-        return wanted is None or (isinstance(wanted, Acquaintance) and not worth)
+        return wanted is None or not worth
     placed = calls.load(calls.dump(merging.placed(merging.state(there), ranks)))
     listed = all(placed.get(name) == there.get(name) for name in _PLACES)
     return live == wanted and listed
@@ -132,9 +115,7 @@ def _plain(state: State, now: datetime) -> State | None:
         return replace(state, said=said, cut=False) if said else None
     root = state.root if state.root and not state.root.gone and state.root.expires > now.timestamp() else None
     replies = tuple(replace(each, seq="") for each in state.replies if _stands(each))
-    if not root and (not replies or state.until <= now.timestamp()):
-        return None
-    return replace(state, root=replace(root, seq="") if root else None, replies=replies, until=0)
+    return replace(state, root=replace(root, seq=""), replies=replies, until=0, cut=False) if root else None
 
 
 def _stands(reply: Reply) -> bool:

@@ -149,10 +149,8 @@ def undenied(before: Item) -> Item:
 
 
 def tombstone(before: Item) -> Item:
-    """What is left when a post is taken back: no text, no author; only which post it replied to."""
-    kept = {"pk": before["pk"], "sk": before["sk"], "t": GONE, "ttl": before["ttl"]}
-    replied_to = _decode(unpack(before["d"])).post.in_reply_to
-    return {**kept, "re": replied_to} if replied_to else kept
+    """What is left when a post is taken back: no text, no author."""
+    return {"pk": before["pk"], "sk": before["sk"], "t": GONE, "ttl": before["ttl"]}
 
 
 def shown(stored: Item, now: datetime) -> bool:

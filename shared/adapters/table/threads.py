@@ -5,12 +5,15 @@ not change with time, so the hottest are one query and nothing is rewritten as t
 `author` by their time, answered or not.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from shared.adapters.table import calls, kept, keys, merging
 from shared.adapters.table.parts import Told
 from shared.domain.thread import MARK, Reply, Thread
+
+UNCLAIMED = timedelta(days=30)
+"""How long a mark waits for the mention that it is about."""
 
 
 def waiting(brand: str, limit: int, after: str | None, now: datetime) -> tuple[list[Thread], str | None]:
@@ -64,8 +67,9 @@ def answered_by_us(brand: str, source: str, post_id: str, by: str, at: datetime)
     """Notes that one of the brand's people answered a post where no webhook looks, which closes its thread. Noting it
     again changes nothing but its time. Raises Unavailable when the thread changes all the while: try again.
     """
+    until = int((at + UNCLAIMED).timestamp())
     mark = Reply(f"{keys.milliseconds(at):040d}", f"{MARK}{by}", at, "", "us")
-    merging.merge([Told((Thread(brand=brand, source=source, id=post_id, replies=(mark,)),))])
+    merging.merge([Told((Thread(brand=brand, source=source, id=post_id, replies=(mark,), until=until),))])
 
 
 def _alive(found: list[Thread], now: datetime) -> list[Thread]:
