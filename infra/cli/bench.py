@@ -98,6 +98,14 @@ def stories() -> Iterator[Any]:
     yield from bench_stories.rows()
 
 
+@measure("reads", "Read units of what each view of the dashboard asks for, while more and more is stored.")
+def reads() -> Iterator[Any]:
+    """One row for each view and size of the store."""
+    from infra.cli import bench_reads
+
+    yield from bench_reads.rows()
+
+
 @measure("schema", "Sends 5,000 requests that Schemathesis makes of the API's document, and holds each answer to it.")
 def schema() -> Iterator[Any]:
     """One row."""

@@ -8,7 +8,7 @@ import threading
 
 from ministack import app
 
-from infra.local import permissions, streams
+from infra.local import methods, permissions, streams
 
 SAVE_SECONDS = 60.0
 """The emulator saves when it stops; saving each minute as well bounds what a power cut can take."""
@@ -18,6 +18,7 @@ def main() -> None:
     """Runs until SIGTERM, or until standard input ends."""
     logging.getLogger("persistence").setLevel(logging.WARNING)  # it names each of 50 services each time
     permissions.ask_as_aws_does()
+    methods.take_any_method()
     streams.report_failures_as_lambda_does()
     streams.keep_records()
     streams.stay_within_records()

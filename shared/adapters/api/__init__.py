@@ -88,10 +88,10 @@ def endpoint(blueprint: Blueprint, scope: Scope | None) -> Callable[[Callable[..
             except HundredError as error:
                 if error.status >= 500:
                     logger.exception("request failed", extra={"path": request.context.get("resourcePath")})
-                return problem(error, request.path, request.context.get("requestId"))
+                return problem(error, *told_by(request))
             except Exception as error:  # the last border: a defect is logged whole and told as a 500
                 logger.exception("defect", extra={"path": request.context.get("resourcePath")})
-                return problem(error, request.path, request.context.get("requestId"))
+                return problem(error, *told_by(request))
 
         return answered
 
@@ -108,6 +108,11 @@ def _ask(request: Any, scope: Scope | None, path: dict[str, str]) -> Ask:
     if len(body) > BODY_LIMIT:
         raise TooLarge(f"is longer than {BODY_LIMIT} bytes", "body")
     return Ask(grant, {name: query.getlist(name) for name in query} if query else {}, body, now)
+
+
+def told_by(request: Any) -> tuple[str, str | None]:
+    """What a problem names its request by: the path that was asked for, and the id that the log has it under."""
+    return request.context.get("path") or request.path, request.context.get("requestId")
 
 
 NOBODY = Grant(id="nobody", name="nobody", scopes=(), created_at=datetime.fromtimestamp(0, UTC))
