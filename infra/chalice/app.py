@@ -27,6 +27,7 @@ from functions import (
     rules,
     voice,
 )
+from shared.adapters.api import told_by
 from shared.adapters.api.problems import repaired
 
 app = Chalice(app_name="hundred")
@@ -35,7 +36,7 @@ app = Chalice(app_name="hundred")
 @app.middleware("http")
 def problems(request: Any, respond: Callable[[Any], Any]) -> Any:
     """What Chalice refuses by itself is a problem like every other error."""
-    return repaired(respond(request), request.path, request.context.get("requestId"))
+    return repaired(respond(request), *told_by(request))
 
 
 def deploy(function: Callable[..., Any]) -> None:
