@@ -96,7 +96,8 @@ def tell_due(at: Look) -> list[Alert]:
     for each in due.now_due(at.brand.id, at.now):
         rule, group = rules.get(each.rule), groups.get(at.brand.id, each.group)
         if rule and group:
-            alerts = tell(at, rule, group, None, again=True).alerts
+            result = tell(at, rule, group, None, again=False)
+            alerts = result.alerts or tell(at, rule, result.group, None, again=True).alerts
             queues.send_alerts(alerts)
             told += alerts
         due.done(at.brand.id, each)
