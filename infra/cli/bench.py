@@ -3,6 +3,7 @@
 import os
 import platform
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -120,6 +121,31 @@ def customers() -> Iterator[Any]:
     from infra.cli import bench_customers
 
     yield from bench_customers.rows(lambda line: click.echo(line, err=True))
+
+
+@measure("seeding", "How often the interval of what gifts did holds the truth, on made people; takes ten minutes.")
+def seeding() -> Iterator[Any]:
+    """Rows for few and many people, without an effect and with one."""
+    from infra.cli import bench_seeding
+
+    yield from bench_seeding.rows()
+
+
+@bench.command("people")
+@click.option("--data", type=click.Path(path_type=Path), default=Path("../shared/data"), show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON for each row.")
+def people(data: Path, as_json: bool) -> None:
+    """Write units, requests and hottest keys of threads and persons on real posts, and whether they are what the
+    mentions alone make; takes some ten minutes.
+
+    
+    Example:
+      hundred bench people --data ../shared/data
+    """
+    from infra.cli import bench_people
+
+    for row in bench_people.rows(data):
+        _print(f"people, {type(row).__name__.lower()},", [row], as_json)
 
 
 @measure("once", "Replays 1,000 posts three times in three orders: each is stored once and counted once.")
