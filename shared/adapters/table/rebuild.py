@@ -84,8 +84,16 @@ def compared(items: Iterable[Item], ranks: Ranks, now: datetime, brand: str | No
     return Comparison(mentions, same[kept.THREAD], same[kept.PERSON], tuple(differences))
 
 
+def lasting(first: Comparison, second: Comparison) -> Comparison:
+    """What two comparisons, one after the other, agree on: what came or changed during one of them is no difference."""
+    seen = {(each.key, each.version) for each in first.differences}
+    same = tuple(each for each in second.differences if (each.key, each.version) in seen)
+    return replace(second, differences=same)
+
+
 def repair(difference: Difference, ranks: Ranks) -> bool:
-    """Stores an item as the mentions have it; False when it has changed since it was compared.
+    """Stores an item as the mentions have it; False when it has changed since it was compared. Only what `lasting`
+    gives is to be repaired: an item may be newer than what was read of the mentions.
 
     Parts keep their numbers, so that whatever record of them is still to come is later.
     """

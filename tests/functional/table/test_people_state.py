@@ -246,6 +246,18 @@ def test_what_is_stored_without_a_mention_is_told_and_removed(stack):
     assert calls.get(keys.thread(BRAND, "x", "post-1"), keys.ALONE) is None
 
 
+def test_what_comes_while_the_table_is_read_is_no_difference(stack):
+    store(question(1))
+    tell()
+    before = list(rebuild.scanned())
+    store(question(2))
+    tell()
+    added = [each for each in rebuild.scanned() if each not in before and not each["pk"].startswith("m#")]
+    first = rebuild.compared([*before, *added], RANKS, NOON)
+    assert [each.key[0] for each in first.differences] == [keys.thread(BRAND, "x", "post-2")]
+    assert rebuild.lasting(first, rebuild.compared(rebuild.scanned(), RANKS, NOON)).differences == ()
+
+
 def test_a_repair_keeps_a_mark_and_gives_way_to_who_was_faster(stack):
     store(question(1))
     tell()
