@@ -134,7 +134,8 @@ class _Reader:
         if word == "BETWEEN":
             low = self.operand()
             self.take("AND")
-            return _compared(">=", one, low) and _compared("<=", one, self.operand())
+            high = self.operand()
+            return _compared(">=", one, low) and _compared("<=", one, high)
         if word == "IN":
             self.take("(")
             among = [self.operand()]

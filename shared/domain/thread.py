@@ -211,14 +211,14 @@ def merged(one: Thread, other: Thread) -> Thread:
 
 
 def lacks(before: Thread | None, after: Thread) -> bool:
-    """Whether replies have to be looked up: those that came before the root, or that were left out while now an
-    earlier one was taken back or is by somebody else."""
+    """Whether replies have to be looked up: those that came before the root; or those that were left out, when one that
+    crowded them out was taken back or is by somebody else now."""
     if after.root is None or after.root.gone:
         return False
     if before is None or before.root is None or before.root.gone:
         return True
     now = {each.id: (each.by, each.gone) for each in after.replies}
-    return after.cut and any(now.get(each.id) != (each.by, each.gone) for each in before.replies if each.id in now)
+    return after.cut and any(not each.gone and now.get(each.id) != (each.by, False) for each in before.replies)
 
 
 def unnumbered(thread: Thread) -> Thread:
