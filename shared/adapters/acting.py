@@ -6,10 +6,10 @@ from typing import Literal
 from msgspec import Struct
 
 from shared.adapters import signing
-from shared.adapters.table import audit, marks, mentions, silences
+from shared.adapters.table import audit, marks, mentions, persons, silences
 from shared.domain.act import MUTE_DAYS, Order
 from shared.domain.errors import NotFound, Unverified
-from shared.domain.mention import Mention
+from shared.domain.mention import Mention, account_keys
 
 
 class Seen(Struct, frozen=True, kw_only=True):
@@ -64,6 +64,8 @@ def _do(order: Order, mention: Mention | None, by: str, now: datetime, days: int
         return
     if mention is None:
         raise NotFound("the mention is gone")
+    if order.action == "answered" and (accounts := account_keys(mention.post)):
+        persons.mark_talked(order.brand, order.source, accounts[0], by, now)
     if order.action == "not-about":
         mentions.deny(order.brand, mention.post, by, now)
     marks.mark(order.brand, order.source, order.post, order.action, by, now)

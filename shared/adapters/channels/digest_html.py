@@ -7,17 +7,20 @@ clients that know none break it.
 from html import escape
 
 from shared.adapters.channels.text import clip
-from shared.adapters.channels.words import Item, Part, Words
+from shared.adapters.channels.words import Item, Line, Part, Words
 
 TEXT_LIMIT = 90
 """Letters of each part of a row; a phone shows about 50 of them."""
 
+FEW = 3
+"""Items up to which a part is a paragraph."""
+
 _FONT = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _ONE_LINE = "white-space:nowrap;overflow:hidden;text-overflow:ellipsis"
-_PAGE = f"margin:0;padding:6px;background:#f4f1ec;color:#1f2328;{_FONT};font-size:14px;line-height:1.3"
-_CARD = "max-width:600px;margin:0 auto;padding:10px 12px;background:#ffffff;border:1px solid #e0dad0;border-radius:10px"
+_PAGE = f"margin:0;padding:4px;background:#f4f1ec;color:#1f2328;{_FONT};font-size:14px;line-height:1.3"
+_CARD = "max-width:600px;margin:0 auto;padding:8px 10px;background:#ffffff;border:1px solid #e0dad0;border-radius:10px"
 _SOFT = "color:#5b6470"
-_ROW = "display:block;padding:4px 0;border-top:1px solid #ece7df;color:#1f2328;text-decoration:none"
+_ROW = "display:block;padding:3px 0;border-top:1px solid #ece7df;color:#1f2328;text-decoration:none"
 
 # Mail clients that know dark mode take these; all others keep the inlined light look.
 _DARK = """
@@ -39,7 +42,9 @@ def page(said: Words) -> str:
             f'<h1 style="font-size:17px;line-height:1.2;margin:0 0 3px">{_safe(said.title)}</h1>',
             _note(said.repeat),
             f'<p style="margin:0 0 6px;font-size:13px">{_safe(said.what)}</p>',
-            "".join(map(_section, said.parts)),
+            "".join(map(_section, said.parts, range(len(said.parts)))),
+            "".join(map(_fact, said.facts)),
+            _paragraph(_safe(said.body)) if said.body else "",
             _links(said),
         )
     )
@@ -59,23 +64,46 @@ def _note(text: str) -> str:
     return f'<p class="note" style="{style}">{_safe(text)}</p>' if text else ""
 
 
-def _section(part: Part) -> str:
+def _section(part: Part, place: int) -> str:
+    """People, who stand first, and whatever else is long as rows; a few lines as text behind their title."""
     more = f' <span class="soft" style="font-weight:400;{_SOFT}">{_safe(part.more)}</span>' if part.more else ""
-    title = f'<h2 style="font-size:13px;margin:7px 0 2px">{_safe(part.title)}{more}</h2>'
-    return title + "".join(map(_row, part.items))
+    if len(part.items) > FEW or (place == 0 and any(item.quote for item in part.items)):
+        title = f'<h2 style="font-size:13px;margin:5px 0 2px">{_safe(part.title)}{more}</h2>'
+        return title + "".join(map(_row, part.items))
+    return _paragraph(f"<b>{_safe(part.title)}:</b> {'; '.join(map(_inline, part.items))}{more}")
+
+
+def _fact(fact: Line) -> str:
+    return _paragraph(f"<b>{_cut(fact.name)}:</b> {_inline(Item(fact.text, "", "", fact.link))}")
+
+
+def _paragraph(inside: str) -> str:
+    style = "margin:0;padding:3px 0;border-top:1px solid #ece7df;font-size:13px;overflow-wrap:anywhere"
+    return f'<p class="row" style="{style}">{inside}</p>'
 
 
 def _row(item: Item) -> str:
-    """Who, why and a few of their words; where nobody is quoted, a plain line."""
-    head = _line(f"<b>{_cut(item.text)}</b>{_why(item)}" if item.quote else f"{_cut(item.text)}{_why(item)}", 14)
-    words = _line(f"“{_cut(item.quote)}”", 13) if item.quote else ""
+    """Who, why, and a few of their words."""
+    inside = _line(f"<b>{_cut(item.text)}</b>{_why(item)}", 14) + _line(_quote(item), 13)
     if not item.link:
-        return f'<div class="row" style="{_ROW}">{head}{words}</div>'
-    return f'<a class="row" href="{_safe(item.link)}" rel="noopener noreferrer" style="{_ROW}">{head}{words}</a>'
+        return f'<div class="row" style="{_ROW}">{inside}</div>'
+    return f'<a class="row" href="{_safe(item.link)}" rel="noopener noreferrer" style="{_ROW}">{inside}</a>'
+
+
+def _inline(item: Item) -> str:
+    text = " ".join(filter(None, (_cut(item.text), _quote(item))))
+    if item.link:
+        style = "color:#8a4f0a"
+        text = f'<a class="link" href="{_safe(item.link)}" rel="noopener noreferrer" style="{style}">{text}</a>'
+    return text + _why(item)
 
 
 def _line(inside: str, size: int) -> str:
-    return f'<span dir="auto" style="display:block;font-size:{size}px;{_ONE_LINE}">{inside}</span>'
+    return f'<span style="display:block;font-size:{size}px;{_ONE_LINE}">{inside}</span>' if inside else ""
+
+
+def _quote(item: Item) -> str:
+    return f"“{_cut(item.quote)}”" if item.quote else ""
 
 
 def _why(item: Item) -> str:
@@ -88,11 +116,12 @@ def _links(said: Words) -> str:
         f'<a class="link" href="{_safe(url)}" rel="noopener noreferrer" style="{style}">{_safe(label)}</a>'
         for label, url in said.links
     ]
-    return f'<p style="margin:8px 0 0">{" · ".join(made)}</p>' if made else ""
+    return f'<p style="margin:5px 0 0">{" · ".join(made)}</p>' if made else ""
 
 
 def _cut(text: str) -> str:
-    return _safe(clip(text, TEXT_LIMIT))
+    """In an element of its own, so that a name in Arabic or Hebrew does not turn its neighbours around."""
+    return f"<bdi>{_safe(clip(text, TEXT_LIMIT))}</bdi>"
 
 
 def _safe(text: str) -> str:

@@ -60,7 +60,11 @@ def render(alert: Alert, way: Way = STRAIGHT) -> dict[str, str]:
     """The mail's subject, text and HTML."""
     said = worded(alert, way, "email")
     said = brief(said) if way.earlier is not None else said
-    return {"subject": _subject(alert, said, way), "text": _text(said, way), "html": digest_html.page(said) if said.parts else page(said, way)}
+    return {
+        "subject": _subject(alert, said, way),
+        "text": _text(said, way),
+        "html": digest_html.page(said) if said.parts else page(said, way),
+    }
 
 
 def request(address: str, alert: Alert, way: Way) -> dict[str, Any]:

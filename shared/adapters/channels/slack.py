@@ -35,6 +35,8 @@ ACTS = "acts"
 """The block of what can be done; by its name it is found again when it was done."""
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+# At a line's beginning even the escaped one makes a quotation, unless something stands before it.
+_IN_A_SENTENCE = {**_ENTITIES, ord(">"): "\u200b&gt;"}
 _MARKS = str.maketrans({mark: f"\u200b{mark}\u200b" for mark in "*_~`"})
 _AS_JSON = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"})
 
@@ -198,7 +200,7 @@ def _plain(text: str, limit: int) -> Block:
 
 def _marked(text: str, limit: int) -> str:
     """Third-party text inside a sentence of ours."""
-    return clip(text, limit, _marked_cost).translate(_ENTITIES).translate(_MARKS)
+    return clip(text, limit, _marked_cost).translate(_IN_A_SENTENCE).translate(_MARKS)
 
 
 def _plain_cost(letter: str) -> int:
@@ -206,7 +208,7 @@ def _plain_cost(letter: str) -> int:
 
 
 def _marked_cost(letter: str) -> int:
-    return _units(letter.translate(_ENTITIES).translate(_MARKS).translate(_AS_JSON))
+    return _units(letter.translate(_IN_A_SENTENCE).translate(_MARKS).translate(_AS_JSON))
 
 
 def _size(blocks: list[Block]) -> int:

@@ -136,23 +136,28 @@ class Fake:
 
     def __init__(self) -> None:
         self.status, self.headers, self.body = 200, {"Content-Type": "text/plain"}, b"ok"
+        self.answers: list[tuple[int, bytes]] = []
         self.hangs = False
         self.received: list[tuple[str, dict[str, str], bytes]] = []
         self.over = Event()
         fake = self
 
         class Answers(BaseHTTPRequestHandler):
+            def do_PATCH(self) -> None:
+                self.do_POST()
+
             def do_POST(self) -> None:
                 length = int(self.headers.get("Content-Length", 0))
                 fake.received.append((self.path, dict(self.headers), self.rfile.read(length)))
                 if fake.hangs:
                     fake.over.wait(20)
                     return
-                self.send_response(fake.status)
-                for name, value in {**fake.headers, "Content-Length": str(len(fake.body))}.items():
+                status, body = fake.answers.pop(0) if fake.answers else (fake.status, fake.body)
+                self.send_response(status)
+                for name, value in {**fake.headers, "Content-Length": str(len(body))}.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(fake.body)
+                self.wfile.write(body)
 
             def log_message(self, *_: object) -> None:
                 """Tests are quiet."""

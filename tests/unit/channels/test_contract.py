@@ -9,8 +9,11 @@ import pytest
 
 from shared.adapters import channels
 from shared.adapters.channels import email, http, pagerduty, slack_bot
-from shared.adapters.channels.way import Way
-from shared.domain.errors import Misconfigured, Refused, Unavailable
+from shared.adapters.channels.way import Act, Way
+from shared.domain.digest import Entry, Section
+from shared.domain.errors import Gone, Misconfigured, Refused, Unavailable
+from shared.domain.story import Fact
+from shared.domain.wording import Wording
 
 SECRET = "verysecretverysecretverysecret42"
 TAKEN = {"slack-bot": b'{"ok":true,"ts":"1.2"}', "pagerduty": b'{"status":"success"}', "discord": b'{"id":"1"}'}
@@ -206,3 +209,111 @@ def test_a_slow_drip_is_cut_off(make_alert: Any, monkeypatch: pytest.MonkeyPatch
             channels.send("inbox", url, make_alert(), way=Way(inbox_url=url))
         over.set()
     assert failure.value.doubtful
+
+
+CANNOT_EDIT = ("slack", "email", "teams")
+SENT = {"told": "1", "ts": "1.2", "channel": "C0123ABCD", "id": "77", "message": "<1@ses>", "subject": "Crumb: wire"}
+
+
+@EACH
+def test_what_was_sent_can_be_referred_to(channel: str, deliver: Any, fake: Any) -> None:
+    reference = deliver(channel, count=3)
+    assert reference["told"] == "3"
+    assert all(isinstance(text, str) for text in reference.values())
+    named = {"slack-bot": "ts", "discord": "id", "email": "message", "webhook": "since"}.get(channel)
+    assert named is None or reference[named]
+
+
+@EACH
+def test_an_update_is_one_request_or_none(channel: str, deliver: Any, fake: Any) -> None:
+    way = Way(earlier={**SENT, "told": "4"})
+    reference = deliver(channel, way, update=1, count=6)
+    assert len(fake.received) == (0 if channel in CANNOT_EDIT else 1)
+    assert reference == {
+        **SENT,
+        "told": reference["told"],
+        **{key: reference[key] for key in reference if key == "since"},
+    }
+
+
+@EACH
+def test_an_update_that_is_worth_telling_is_told_everywhere(channel: str, deliver: Any, fake: Any) -> None:
+    reference = deliver(channel, Way(earlier=SENT), update=2, count=12)
+    assert b"12" in fake.received[-1][2]
+    assert len(fake.received) == (2 if channel == "slack-bot" else 1)
+    assert reference["told"] == "12"
+
+
+@EACH
+def test_an_end_is_told_everywhere(channel: str, deliver: Any, fake: Any) -> None:
+    deliver(channel, Way(earlier=SENT), mention=None, kind="notice", update=1, resolved=True, headline="Quiet again.")
+    told = " ".join(body.decode() for _, _, body in fake.received).replace("\\u200b", "").replace("\u200b", "")
+    assert "Quiet again." in told
+    assert "Over: An unhappy voice" in told
+
+
+@EACH
+@pytest.mark.parametrize("kind", ["notice", "digest"])
+def test_what_is_about_no_post_is_told_by_its_own_words(channel: str, kind: str, deliver: Any, fake: Any) -> None:
+    entry = Entry(text="Tilda Vance", quote="a bit of wire", why="waits since noon", link="https://x.com/i/2")
+    facts = (Fact(name="Words", text="wire roll", link="https://x.com/i/1"),)
+    sections = (Section(title="Talk to first", entries=(entry,), more=4),) if kind == "digest" else ()
+    deliver(channel, mention=None, kind=kind, headline="Many posts", body="Since noon", facts=facts, sections=sections)
+    ((_, _, body),) = fake.received
+    said = body.decode().replace("\\u200b", "").replace("\u200b", "")
+    wanted = ["Many posts", "Since noon", "wire roll"]
+    for part in wanted + (["Talk to first", "Tilda Vance", "a bit of wire", "waits since noon"] if sections else []):
+        assert part in said
+
+
+@EACH
+def test_acts_and_what_was_done_stand_in_the_message(channel: str, deliver: Any, fake: Any) -> None:
+    act = Act(name="act-answered", label="Answered", url="https://hundred.example/act/abc", token="abc")
+    deliver(channel, Way(acts=(act,), done=("Story muted by Ilse",)))
+    body = fake.received[0][2].decode()
+    assert "https://hundred.example/act/abc" in body
+    assert "Story muted by Ilse" in body
+
+
+@EACH
+def test_a_brands_own_words_take_the_place_of_ours(channel: str, deliver: Any, fake: Any) -> None:
+    named = "slack" if channel in ("slack-bot", "inbox") else channel
+    own = Wording(title="{severity}: {author}", text="{post} says @{handle} ({count})")
+    deliver(channel, Way(wordings={named: own}), count=1)
+    body = fake.received[0][2].decode().replace("\\u200b", "").replace("\u200b", "").replace("\\\\", "")
+    assert "warning: Ada Moore" in body
+    assert "half missing again. says @ada" in body
+    assert channel == "inbox" or "Why it matters" not in body
+
+
+def test_a_message_that_somebody_deleted_is_posted_anew(deliver: Any, fake: Any) -> None:
+    lost = {"slack-bot": (200, b'{"ok":false,"error":"message_not_found"}'), "discord": (404, b'{"code": 10008}')}
+    for channel, (status, body) in lost.items():
+        fake.received.clear()
+        fake.answers = [(status, body), (200, TAKEN[channel])]
+        reference = deliver(channel, Way(earlier=SENT), update=1, count=2)
+        assert len(fake.received) == 2
+        assert reference["ts" if channel == "slack-bot" else "id"] == ("1.2" if channel == "slack-bot" else "1")
+
+
+@pytest.mark.parametrize("channel", ["slack", "slack-bot"])
+@pytest.mark.parametrize(
+    "error", ["invalid_auth", "account_inactive", "channel_not_found", "is_archived", "no_service"]
+)
+def test_slack_tells_a_dead_destination_from_a_bad_message(channel: str, error: str, deliver: Any, fake: Any) -> None:
+    fake.body = f'{{"ok":false,"error":"{error}"}}'.encode()
+    with pytest.raises(Gone):
+        deliver(channel)
+    fake.body = b'{"ok":false,"error":"invalid_blocks"}'
+    with pytest.raises(Refused) as refusal:
+        deliver(channel)
+    assert not isinstance(refusal.value, Gone)
+
+
+@pytest.mark.parametrize("channel", [each for each in channels.CHANNELS if each != "email"])
+def test_a_status_tells_a_dead_destination_from_a_bad_message(channel: str, deliver: Any, fake: Any) -> None:
+    for status, dead in ((400, False), (401, True), (403, True), (404, True), (410, True), (413, False), (301, True)):
+        fake.status, fake.body = status, b"no"
+        with pytest.raises(Refused) as refusal:
+            deliver(channel)
+        assert isinstance(refusal.value, Gone) == dead, status
