@@ -1,19 +1,24 @@
-/* The log of alerts, and what would raise one. */
+/* The log of alerts, what keeps them quiet, and what would raise one. */
 
-import { ask } from "./api.js";
-import { h, swap } from "./dom.js";
+import { ask, change } from "./api.js";
+import { h, say, swap } from "./dom.js";
 import { nameOf } from "./mention.js";
 import { write } from "./place.js";
-import { condition } from "./rules.js";
-import { counted, exact, network, since } from "./words.js";
+import { ruled } from "./rules.js";
+import { counted, exact, network, number, since } from "./words.js";
 
 const ENDED = { sent: "sent to", failed: "refused by", waiting: "waiting for", claimed: "on its way to" };
+const WEEK_MS = 7 * 86_400_000; // a story is muted for a week
+const READS = "Your key may only read. Open the page with a key that may write to change this.";
 const QUOTED = 220; // characters of a post under its alert
 
 /** The view. */
 export function alerts(place, brand, signal) {
   const list = h("div", {}, h("p", { class: "wait" }, "Loading…"));
-  const node = h("div", { class: "log" }, h("h1", {}, "Alerts"), list, rules(brand));
+  const trouble = h("div", {});
+  const quiet = h("div", {});
+  const inForce = h("section", { "aria-labelledby": "rules" });
+  const node = h("div", { class: "log" }, h("h1", {}, "Alerts"), trouble, list, quiet, inForce);
   const watcher = new IntersectionObserver((seen) =>
     seen.filter((each) => each.isIntersecting).forEach((each) => quote(each.target)),
   );
@@ -21,6 +26,7 @@ export function alerts(place, brand, signal) {
   let shown = [];
 
   async function show(next, cursor = undefined) {
+    if (!cursor) await state();
     const { data, meta } = await ask(["brands", place.brand, "alerts"], { limit: 50, cursor }, signal);
     shown = cursor ? [...shown, ...data] : data;
     const more = meta.next_cursor
@@ -30,9 +36,33 @@ export function alerts(place, brand, signal) {
           "Show older alerts",
         )
       : null;
-    const told = [...byStory(shown).values()].map((deliveries) => item(deliveries, place));
+    const told = [...byStory(shown).values()].map((deliveries) => item(deliveries, place, act));
     swap(list, told.length ? [h("ol", { class: "alerts" }, told), more] : none(brand));
     for (const each of list.querySelectorAll("blockquote")) watcher.observe(each);
+  }
+
+  /** What is off, what is kept quiet and what rules there are. */
+  async function state() {
+    const path = ["brands", place.brand];
+    const [destinations, silences, rules] = await Promise.all(
+      ["destinations", "silences", "rules"].map((each) => ask([...path, each], {}, signal)),
+    );
+    swap(trouble, destinations.data.filter((each) => !each.on).map((each) => off(each, act)));
+    swap(quiet, silenced(silences.data, act));
+    swap(inForce, h("h2", { id: "rules" }, "Rules in force"), listedRules(rules.data.filter((rule) => rule.enabled !== false)));
+  }
+
+  /** Changes something, and shows what is then so. `done` is told. */
+  async function act(button, method, path, body, done) {
+    button.disabled = true;
+    try {
+      await change(method, ["brands", place.brand, ...path], {}, body);
+      say(done);
+      await show(place);
+    } catch (error) {
+      button.disabled = false;
+      button.after(h("span", { class: "soft", role: "status" }, ` ${error.status === 403 ? READS : error.message}`));
+    }
   }
 
   /** What was said, read when its alert comes into sight. */
@@ -74,8 +104,10 @@ function byStory(deliveries) {
   return stories;
 }
 
-function item(deliveries, place) {
+function item(deliveries, place, act) {
   const [alert] = deliveries;
+  const title = h("strong", {}, alert.title || alert.rule);
+  const count = Math.max(...deliveries.map((each) => each.count ?? 1));
   return h(
     "li",
     { class: `alert ${alert.severity}` },
@@ -83,29 +115,94 @@ function item(deliveries, place) {
       "p",
       {},
       h("span", { class: `badge ${alert.severity}` }, alert.severity),
-      h(
-        "a",
-        { href: write({ ...place, view: "mentions", rest: [alert.source, alert.mention] }) },
-        h("strong", {}, alert.title || alert.rule),
-      ),
+      alert.mention
+        ? h("a", { href: write({ ...place, view: "mentions", rest: [alert.source, alert.mention] }) }, title)
+        : title,
+      count > 1 ? ` ${number(count)} mentions` : "",
       " ",
       h("time", { class: "soft", datetime: alert.at, title: exact(alert.at) }, since(alert.at)),
     ),
-    h("blockquote", { "data-mention": alert.mention, "data-source": alert.source }),
-    deliveries.map((each) =>
-      h(
-        "p",
-        { class: each.state === "failed" ? "note" : "soft" },
-        `${ENDED[each.state] ?? each.state} ${each.destination}${each.attempts > 1 ? `, ${counted(each.attempts, "try", "tries")}` : ""}${each.error ? `: ${each.error}` : ""}`,
-      ),
-    ),
+    alert.mention ? h("blockquote", { "data-mention": alert.mention, "data-source": alert.source }) : null,
+    deliveries.map((each) => delivered(each, act)),
+    alert.mention ? muting(alert, act) : null,
   );
+}
+
+function delivered(each, act) {
+  const again = h(
+    "button",
+    {
+      type: "button",
+      class: "quiet",
+      "data-focus": `again ${each.id}`,
+      onclick: () => act(again, "POST", ["deliveries", each.id, "resend"], undefined, "It is sent again."),
+    },
+    "Send again",
+  );
+  const tries = each.attempts > 1 ? `, ${counted(each.attempts, "try", "tries")}` : "";
+  return h(
+    "p",
+    { class: each.state === "failed" ? "note" : "soft" },
+    `${ENDED[each.state] ?? each.state} ${each.destination}${tries}${each.error ? `: ${each.error}` : ""} `,
+    each.state === "failed" ? again : null,
+  );
+}
+
+function muting(alert, act) {
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "quiet",
+      "data-focus": `mute ${alert.id}`,
+      onclick: () => {
+        const until = new Date(Date.now() + WEEK_MS).toISOString();
+        act(button, "POST", ["silences"], { scope: "story", target: alert.story, until }, "The story is muted for a week.");
+      },
+    },
+    "Mute this story for a week",
+  );
+  return h("p", {}, button);
+}
+
+function off(destination, act) {
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "quiet",
+      onclick: () => act(button, "PUT", ["destinations", destination.name], { on: true }, "It is on again."),
+    },
+    "Switch on",
+  );
+  const told = `Nothing goes to ${destination.name} (${destination.channel}): ${destination.reason || "it is switched off"}. `;
+  return h("p", { class: "note" }, told, button);
+}
+
+function silenced(silences, act) {
+  if (!silences.length) return [];
+  return [
+    h("h2", { id: "quiet" }, "Kept quiet"),
+    h(
+      "ul",
+      { class: "rules" },
+      silences.map((each) => {
+        const button = h(
+          "button",
+          { type: "button", class: "quiet", onclick: () => act(button, "DELETE", ["silences", each.id], undefined, "It may alert again.") },
+          "End it",
+        );
+        const until = h("time", { datetime: each.until }, exact(each.until));
+        return h("li", {}, h("p", {}, `${each.scope} ${each.scope === "brand" ? "" : each.target} until `, until, `, by ${each.by}${each.why ? `: ${each.why}` : ""} `, button));
+      }),
+    ),
+  ];
 }
 
 function none(brand) {
   const where = brand.destinations?.length
     ? ""
-    : " The brand has no destination yet: add Slack or an e-mail address to “destinations” in its brand file, or alerts go nowhere but to the inbox of a local stack.";
+    : " The brand has no destination yet: add one (Slack, e-mail, Teams, Discord, PagerDuty or a webhook of yours) to “destinations” in its brand file, or alerts go nowhere but to the inbox of a local stack.";
   return h(
     "div",
     { class: "empty" },
@@ -113,29 +210,19 @@ function none(brand) {
   );
 }
 
-function rules(brand) {
-  const active = brand.rules.filter((rule) => rule.enabled !== false);
+function listedRules(active) {
+  if (!active.length) return h("p", { class: "empty" }, "No rule is on, so nothing alerts. Switch one on under “rules” in the brand file.");
   return h(
-    "section",
-    { "aria-labelledby": "rules" },
-    h("h2", { id: "rules" }, "Rules in force"),
-    active.length
-      ? h(
-          "ul",
-          { class: "rules" },
-          active.map((rule) =>
-            h(
-              "li",
-              {},
-              h("strong", {}, rule.title || rule.name),
-              h(
-                "p",
-                { class: "soft" },
-                `When ${condition(rule.when)}: to ${rule.destinations?.join(", ") || "every destination"}.`,
-              ),
-            ),
-          ),
-        )
-      : h("p", { class: "empty" }, "No rule is on, so nothing alerts. Add one to “rules” in the brand file."),
+    "ul",
+    { class: "rules" },
+    active.map((rule) =>
+      h(
+        "li",
+        {},
+        h("span", { class: `badge ${rule.severity ?? "warning"}` }, rule.severity ?? "warning"),
+        h("strong", {}, rule.title || rule.name),
+        h("p", { class: "soft" }, `When ${ruled(rule)}: to ${rule.destinations?.join(", ") || "every destination"}.`),
+      ),
+    ),
   );
 }

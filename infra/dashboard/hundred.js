@@ -77,9 +77,9 @@ function entry(person, place) {
 
   function settled(name, done) {
     const back = h("button", { type: "button", class: "quiet", onclick: () => undo(name) }, "Undo");
-    swap(box, h("p", { class: "done" }, h("bdi", {}, called(person)), `: ${done}. `, back));
+    swap(box, h("p", { class: "done" }, h("bdi", {}, personName(person)), `: ${done}. `, back));
     back.focus();
-    say(`${called(person)}: ${done}.`);
+    say(`${personName(person)}: ${done}.`);
   }
 
   function open() {
@@ -90,14 +90,14 @@ function entry(person, place) {
   return box;
 }
 
-const called = (person) => person.name || (person.handle ? `@${person.handle}` : "somebody");
+const personName = (person) => person.name || (person.handle ? `@${person.handle}` : "somebody");
 
 function who(person, place) {
   return h(
     "p",
     { class: "byline" },
     person.circle === "stranger" ? null : h("span", { class: `badge ${person.circle}` }, person.circle),
-    h("strong", { class: "author", dir: "auto" }, called(person)),
+    h("strong", { class: "author", dir: "auto" }, personName(person)),
     person.name && person.handle ? h("span", { class: "soft" }, `@${person.handle}`) : null,
     h("span", { class: "soft" }, network(person.mention.source)),
     h("span", { class: "soft" }, `influence ${number(Math.round(person.influence))}`),
@@ -106,7 +106,7 @@ function who(person, place) {
       {
         class: "time",
         href: write({ ...place, view: "mentions", rest: [person.mention.source, person.mention.id] }),
-        "aria-label": `Open the mention by ${called(person)}, ${since(person.mention.at)}`,
+        "aria-label": `Open the mention by ${personName(person)}, ${since(person.mention.at)}`,
       },
       h("time", { datetime: person.mention.at, title: exact(person.mention.at) }, since(person.mention.at)),
     ),

@@ -2,18 +2,29 @@
 
 import { alerts } from "./alerts.js";
 import { Problem, ask, foretell, keep, key } from "./api.js";
+import { campaigns } from "./campaigns.js";
+import { community } from "./community.js";
 import { connections } from "./connections.js";
 import { keyForm, takeKey, trouble } from "./door.js";
 import { h, swap } from "./dom.js";
 import { noBrand } from "./empty.js";
+import { hundred } from "./hundred.js";
 import { one } from "./one.js";
 import { reference } from "./reference.js";
-import { RANGES, mentionsOf, read, tallyOf, write } from "./place.js";
+import { RANGES, hundredOf, mentionsOf, read, tallyOf, write } from "./place.js";
 import { today } from "./today.js";
 
-const VIEWS = { today, alerts, connections, mentions: one, api: reference };
+const VIEWS = { today, hundred, community, campaigns, alerts, connections, mentions: one, api: reference };
+const RANGED = ["today", "community", "campaigns"]; // views of a span of time
 const TITLES = { mentions: "Mention", api: "The API" };
-const NAMES = { today: "Today", alerts: "Alerts", connections: "Connections" };
+const NAMES = {
+  today: "Today",
+  hundred: "The hundred",
+  community: "Community",
+  campaigns: "Campaigns",
+  alerts: "Alerts",
+  connections: "Connections",
+};
 const main = document.getElementById("main");
 const controls = document.getElementById("controls");
 const foot = document.getElementById("foot");
@@ -35,6 +46,7 @@ async function render() {
     if (!brands.length && place.brand && place.view === "today") {
       foretell(...mentionsOf(place));
       foretell(...tallyOf(place));
+      foretell(...hundredOf(place));
     }
     if (!brands.length) brands = (await ask(["brands"])).data;
     if (!brands.length) return close([noBrand()]);
@@ -153,7 +165,7 @@ function banner(place) {
   );
   apiLink.href = write({ brand: place.brand, view: "api" });
   foot.hidden = false;
-  swap(controls, chosen, views, place.view === "today" ? ranges : null, leave);
+  swap(controls, chosen, views, RANGED.includes(place.view) ? ranges : null, leave);
 }
 
 /** Alerts link to the page as `/?brand=...`. */

@@ -69,6 +69,9 @@ export const tallyOf = (place, by = FACETS.join(",")) => [
   { ...span(place.range), by },
 ];
 
+/** What the first few of the hundred are asked for. */
+export const hundredOf = (place) => [["brands", place.brand, "hundred"], { limit: 3 }];
+
 function decoded(text) {
   try {
     return decodeURIComponent(text);

@@ -6,7 +6,8 @@ import { chart } from "./chart.js";
 import { sentence, series, total } from "./counts.js";
 import { h, swap } from "./dom.js";
 import { nothing } from "./empty.js";
-import { isNarrowed, narrowed, span, tallyOf, toggled, write } from "./place.js";
+import { firstOfHundred } from "./hundred.js";
+import { hundredOf, isNarrowed, narrowed, span, tallyOf, toggled, write } from "./place.js";
 import { stream } from "./stream.js";
 import { SPANS, called, counted, number } from "./words.js";
 
@@ -16,6 +17,7 @@ const WIDE = "(min-width: 60rem)";
 /** The view; `go(place)` changes the address. */
 export function today(first, brand, signal, go) {
   const line = h("div", { class: "line" });
+  const talk = h("div", {});
   const picture = h("section", { class: "picture", "aria-labelledby": "over-time" });
   const sides = h("div", { class: "sides" });
   const filters = h("div", { class: "filters" });
@@ -36,6 +38,7 @@ export function today(first, brand, signal, go) {
     "div",
     { class: "today" },
     line,
+    talk,
     picture,
     h("div", { class: "columns" }, folded, h("div", { class: "main" }, filters, list.node)),
   );
@@ -79,12 +82,20 @@ export function today(first, brand, signal, go) {
     draw();
   }
 
+  /** Whom to talk to first, where nothing is narrowed down. */
+  async function greet() {
+    talk.hidden = isNarrowed(place);
+    if (talk.hidden || talk.firstChild) return;
+    const { data } = await ask(...hundredOf(place), signal);
+    swap(talk, firstOfHundred(data, place));
+  }
+
   async function show(next) {
     const same = rows && next.range === place.range;
     place = next;
     swap(filters, narrowing(place, go));
     if (same) draw();
-    await Promise.all([list.show(place), same ? null : count()]);
+    await Promise.all([list.show(place), same ? null : count(), greet()]);
   }
 
   return { node, show };

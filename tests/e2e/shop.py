@@ -4,15 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from functions.alert import alert
+from functions.tally import tally
 from infra.local import sandbox
-from shared.adapters.table import access, brands, deliveries, mentions, people, tallies
-from shared.adapters.table.stream import change
+from shared.adapters.table import access, brands, deliveries, mentions, people
 from shared.domain.access import Grant
 from shared.domain.brand import Connection, parse_brand
 from shared.domain.mention import Author, Mention, Metrics, Post
 from shared.domain.person import parse_link
 from shared.domain.story import Alert
 from shared.domain.verdict import Influence, Reason, Sentiment, Verdict
+from shared.judges import recollection
 
 BRAND = "crumb-bakery"
 QUIET = "quiet-shop"
@@ -23,12 +25,13 @@ MACHINE = (
     Reason("family", "40 other accounts posted the same words", -3.1),
     Reason("profile", "has a full profile", 0.3),
 )
+BADGE = "I just unlocked the Rye Lover badge at Crumb Bakery with 40 points! Get yours too at badges.example"
 HOSTILE = '<img src=x onerror="document.title=1"><script>document.title=2</script> & more'
 LONG = "The queue went around the corner. " * 60
 
 
 def opened() -> None:
-    """Stores the day: 8 mentions by people of which 3 are by customers, 12 by machines, one alert, two connections."""
+    """Stores the day: 10 mentions by people of which 3 are by customers, 12 by machines, one alert, two connections."""
     now = datetime.now(UTC)
     for key, scope in ((READ, "read"), (ADMIN, "admin")):
         access.put(key, Grant(id=scope, name=scope, scopes=(scope,), created_at=now))  # type: ignore[arg-type]  # a scope
@@ -47,7 +50,9 @@ def opened() -> None:
         said("hostile", HOSTILE, mood="neutral", label="chatter", url="javascript:document.title=3", minutes=60),
         said("long", LONG, mood="neutral", label="chatter", minutes=70),
         said("arabic", "كان الخبز ساخناً ولذيذاً", lang="ar", minutes=80),
-        *(said(f"auto-{n}", "I unlocked a badge!", label="auto", minutes=90 + 60 * n) for n in range(12)),
+        *(said(f"auto-{n}", BADGE, label="auto", minutes=90 + 60 * n, story="family:badge") for n in range(12)),
+        said("how", "How long does the rye keep?", label="question", mood="neutral", minutes=900),
+        said("keeps", "Four days in a linen bag.", label="answer", mood="neutral", minutes=880, to="how"),
     )
     _alerted(unhappy, now)
 
@@ -63,6 +68,8 @@ def said(
     minutes: int = 10,
     lang: str = "en",
     url: str = "https://social.example/1",
+    story: str = "",
+    to: str | None = None,
 ) -> Mention:
     """One mention, posted so many minutes ago."""
     person = label != "auto"
@@ -75,6 +82,8 @@ def said(
         created_at=at,
         lang=lang,
         url=url,
+        kind="reply" if to else "post",
+        in_reply_to=to,
         urls=("https://shop.example/menu", "javascript:document.title=4"),
         author=author,
         metrics=Metrics(likes=4),
@@ -90,7 +99,7 @@ def said(
         ),
         influence=Influence(41.0, {"reach": 30.0, "trust": 11.0}),
         about=0.97,
-        story=f"post:{source}:{identity}",
+        story=story or f"post:{source}:{identity}",
         authentic=person,
         stored_at=at + timedelta(seconds=2),
         circle=circle,  # type: ignore[arg-type]  # a circle's name
@@ -102,13 +111,15 @@ _counted = 0
 
 
 def store(*new: Mention) -> None:
-    """Stores mentions and counts them, as the stream would."""
+    """Stores mentions, and has them counted, merged and told, as the stream would."""
     global _counted
     for mention in new:
-        mentions.put(mention, 400)
+        mentions.put(mention, 400, recollection.family_key(mention.post))
     records = sandbox.stream_records()
-    tallies.add([found for record in records[_counted:] if (found := change(record))], datetime.now(UTC))
+    event = {"Records": records[_counted:]}
     _counted = len(records)
+    assert tally(event, sandbox.Context())["batchItemFailures"] == []
+    assert alert(event, sandbox.Context())["batchItemFailures"] == []
 
 
 def _alerted(mention: Mention, now: datetime) -> None:
@@ -124,5 +135,5 @@ def _alerted(mention: Mention, now: datetime) -> None:
             mention=mention,
             raised_at=now,
         )
-        deliveries.claim(alert, destination, now)
-        deliveries.settle(alert, state, error)  # type: ignore[arg-type]  # a delivery's state
+        claim = deliveries.claim(alert, destination, now)
+        deliveries.settle(alert, claim, state, error)  # type: ignore[arg-type]  # a delivery's state
