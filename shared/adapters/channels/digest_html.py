@@ -74,7 +74,8 @@ def _section(part: Part, place: int) -> str:
 
 
 def _fact(fact: Line) -> str:
-    return _paragraph(f"<b>{_cut(fact.name)}:</b> {_inline(Item(fact.text, "", "", fact.link))}")
+    told = _inline(Item(fact.text, "", "", fact.link))
+    return _paragraph(f"<b>{_cut(fact.name)}:</b> {told}")
 
 
 def _paragraph(inside: str) -> str:
