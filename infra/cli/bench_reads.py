@@ -55,14 +55,15 @@ class Read(Struct, frozen=True):
 def rows(days: tuple[int, ...] = DAYS, a_day: int = A_DAY) -> Iterator[Read]:
     """A row for each view and size."""
     now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    with sandbox.sandbox(), sandbox.quiet():
-        stored = 0
+    stored = 0
+    with sandbox.sandbox():
         for many in days:
-            for day in range(stored, many):
-                _store(now - timedelta(days=day), day, a_day)
+            with sandbox.quiet():
+                for day in range(stored, many):
+                    _store(now - timedelta(days=day), day, a_day)
             stored = many
             for view, asked in VIEWS.items():
-                with _metered() as meter:
+                with sandbox.quiet(), _metered() as meter:
                     for path in asked:
                         _ask(_filled(path, now))
                 yield Read(view, many * a_day, many * a_day, meter.units, meter.requests, meter.most)

@@ -12,12 +12,15 @@ from shared.adapters.table.calls import Item
 from shared.adapters.table.filters import Filter, expression, matches
 from shared.domain.errors import NotFound, Unavailable
 from shared.domain.mention import Correction, Mention, Post
-from shared.domain.search import parse_search
 from shared.domain.person import Circle
+from shared.domain.search import parse_search
 from shared.domain.verdict import Label
 
 READ_LIMIT = 1_000
 """Items that one page may look at, near 1 MB, so that a rare filter answers early instead of late."""
+
+ROUNDS_MOST = 100
+"""Reads that one page may do one after the other, some 10 ms each: of a quiet brand each day is one."""
 
 
 class Page(Struct, frozen=True):
@@ -116,19 +119,20 @@ def by_post(brand: str, post_id: str, now: datetime) -> list[Mention]:
 def newest(brand: str, wanted: Filter, limit: int, after: str | None, now: datetime) -> Page:
     """One page of a brand's mentions, newest first. `after` is the `after` of the page before.
 
-    Looks at READ_LIMIT items at most, so a page may hold fewer than `limit`, even none, and still have a next.
+    Looks at READ_LIMIT items at most, in ROUNDS_MOST reads, so a page may hold fewer than `limit`, even none, and still
+    have a next.
     """
     find = _author_steps if wanted.author_account else _time_steps
     search = parse_search(wanted.q) if wanted.q else None
     found: list[Mention] = []
     looked = 0
-    for step in find(brand, wanted, limit, after, now):
+    for round_, step in enumerate(find(brand, wanted, limit, after, now), 1):
         read = map(stored.mention, step.items)
         found += [mention for mention in read if search is None or search.finds(mention.post.text)]
         looked += step.looked
         if len(found) > limit or (len(found) == limit and step.bound):
             return Page(found[:limit], keys.mention(brand, found[limit - 1].post)[1], looked)
-        if looked >= READ_LIMIT and step.bound:
+        if (looked >= READ_LIMIT or round_ >= ROUNDS_MOST) and step.bound:
             return Page(found, step.bound, looked)
     return Page(found, None, looked)
 
