@@ -81,8 +81,14 @@ def test_alert_counts_and_notes_and_takes_nothing_out_of_the_table() -> None:
 
 def test_only_the_api_may_change_a_secret_and_only_it_and_the_clock_and_erase_may_delete() -> None:
     for name in NAMES:
-        assert bool({"ssm:PutParameter", "ssm:DeleteParameter"} & allowed(name)) == (name == "APIHandler")
+        assert ("ssm:DeleteParameter" in allowed(name)) == (name == "APIHandler")
+        assert ("ssm:PutParameter" in allowed(name)) == (name in ("APIHandler", "Deliver"))
         assert ("dynamodb:DeleteItem" in allowed(name)) == (name in ("APIHandler", "Clock", "Erase"))
+
+
+def test_deliver_may_make_the_secret_of_links_and_put_no_other() -> None:
+    (puts,) = [each["Resource"] for each in statements("Deliver") if "ssm:PutParameter" in each["Action"]]
+    assert puts["Fn::Sub"].endswith("parameter/hundred/${Stage}/own/actions")
 
 
 def _receiving(name: str) -> list[dict[str, Any]]:
