@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from shared.adapters import queues, telling
-from shared.adapters.table import groups
+from shared.adapters.table import groups, tales
 from shared.adapters.table.groups import Arrival
 from shared.adapters.telling import Look
 from shared.domain.mention import Mention
@@ -29,10 +29,11 @@ def by_brand(arrivals: Iterable[Arrival]) -> Iterator[tuple[str, list[Arrival]]]
 
 
 def stories(at: Look, arrivals: Iterable[Arrival]) -> Iterator[Newcomers]:
-    """A brand's arrivals story by story."""
+    """A brand's arrivals story by story, those of two stories that are one tale together. Raises Unavailable."""
+    names: dict[str, str] = {}
     told: dict[str, list[Arrival]] = {}
     for arrival in arrivals:
-        told.setdefault(arrival.mention.story, []).append(arrival)
+        told.setdefault(_tale(at, arrival.mention, names), []).append(arrival)
     yield from (Newcomers(story, each) for story, each in told.items())
 
 
@@ -55,6 +56,17 @@ def tell(at: Look, new: Newcomers) -> list[Alert]:
             alerts += result.alerts
     queues.send_alerts(alerts)
     return alerts
+
+
+def _tale(at: Look, mention: Mention, names: dict[str, str]) -> str:
+    """The story that a mention is told in. What stands for one post alone needs no looking for."""
+    if not mention.story.startswith(("u:", "w:")):
+        return mention.story
+    text = at.judges.told_by_text(mention)
+    key = f"{mention.story} {text}"
+    if key not in names:
+        names[key] = tales.tale(mention.brand, mention.story, text, at.now)
+    return names[key]
 
 
 def _tell_apart(at: Look, rule: Rule, matching: Sequence[Arrival]) -> list[Alert]:

@@ -11,6 +11,9 @@ from shared.domain.rule import COUNTS, Condition, Rule
 NAMED = 0.6
 """About the brand, surely: a text that the network cut off before any name stands just below."""
 
+HEARD = 50.0
+"""Influence from which praise by a stranger is worth a message of its own; there is ten times as much praise as blame."""
+
 _OPINION = Condition(authentic=True, verdict=("opinion",), min_about=NAMED)
 
 READY_MADE = (
@@ -29,7 +32,7 @@ READY_MADE = (
         title="A glad voice that counts",
         severity="info",
         max_per_hour=6,
-        when=replace(_OPINION, sentiment=("positive",), min_influence=COUNTS),
+        when=replace(_OPINION, sentiment=("positive",), min_influence=HEARD),
     ),
     Rule(
         name="unanswered-question",
@@ -55,7 +58,7 @@ READY_MADE = (
             sentiment=("positive",),
             min_sentiment=0.6,
             circle=("customer", "prospect"),
-            none=(Condition(min_influence=COUNTS),),
+            none=(Condition(min_influence=HEARD),),
         ),
     ),
     Rule(
@@ -70,7 +73,7 @@ READY_MADE = (
             min_about=NAMED,
             circle=("advocate",),
             first_word=True,
-            none=(Condition(min_influence=COUNTS, sentiment=("positive",)),),
+            none=(Condition(min_influence=HEARD, sentiment=("positive",)),),
         ),
     ),
     Rule(

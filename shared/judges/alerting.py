@@ -31,6 +31,10 @@ class Alerting(Struct, frozen=True):
         """What a mention is told together with by a rule."""
         return grouping.group_of(rule, mention)
 
+    def told_by_text(self, mention: Mention) -> str | None:
+        """The story that a mention's words alone tell, where its own is told by a link."""
+        return grouping.told_by_text(mention)
+
     def meets(self, rule: Rule, mention: Mention, *, first_word: bool) -> bool:
         """Whether a mention meets a rule."""
         return holds(rule.when, mention, first_word=first_word)

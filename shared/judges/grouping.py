@@ -8,7 +8,9 @@ from shared.domain.duration import lasting
 from shared.domain.group import Group, Lead, Told, held
 from shared.domain.mention import Mention, account_keys
 from shared.domain.rule import Rule
+from shared.judges.folding import without_links
 from shared.judges.quiet_hours import quiet_until
+from shared.judges.story import story
 
 LONGEST_GAP = timedelta(hours=12)
 """Updates come ever more rarely, each after twice the time, up to this: nobody follows a story by the minute."""
@@ -48,6 +50,14 @@ def group_of(rule: Rule, mention: Mention) -> str:
         case "author" if account_keys(post):
             return f"{rule.name}:by:{post.source}:{account_keys(post)[0]}"
     return f"{rule.name}:of:{post.source}:{post.id}"
+
+
+def told_by_text(mention: Mention) -> str | None:
+    """The story that a mention's words alone tell, where its own is told by a link; None when they tell none."""
+    if not mention.story.startswith("u:"):
+        return None
+    words = story(replace(mention.post, urls=(), text=without_links(mention.post.text)))
+    return words if words.startswith("w:") else None
 
 
 def story_of(group: Group, told: Told) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 from msgspec import Struct
 
-from shared.adapters.table import calls, groups, keys, stored
+from shared.adapters.table import calls, groups, keys, stored, tales
 from shared.domain.errors import NotFound
 from shared.domain.group import Lead, Told
 from shared.domain.mention import Mention
@@ -50,8 +50,8 @@ def recent(
 
 
 def one(brand: str, story: str, now: datetime) -> StorySeen:
-    """One story, of a single mention too. Raises NotFound."""
-    item = calls.get(keys.group(brand, story), keys.ALONE)
+    """One story, of a single mention too; one that is told in another is that one. Raises NotFound."""
+    item = calls.get(keys.group(brand, tales.named(brand, story)), keys.ALONE)
     if item is None or stored.expired(item, now):
         raise NotFound(f"the brand {brand!r} has no story {story!r}")
     return next(_shown(brand, [item], now))

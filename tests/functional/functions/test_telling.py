@@ -15,6 +15,7 @@ from shared.domain.brand import Brand, parse_brand
 from shared.domain.errors import Unavailable
 from shared.domain.story import Alert
 from shared.domain.verdict import Sentiment
+from shared.judges.story import story
 from tests.functional.made import mention, post
 
 UNHAPPY = Sentiment("negative", -0.8, True)
@@ -282,3 +283,41 @@ def test_stories_are_listed_with_what_was_told_and_a_single_mention_is_none(cloc
     assert place is None
     found = stories.mentions("crumb-bakery", seen, 10, datetime.now(UTC))
     assert found.whole is False or {each.post.id for each in found.mentions} == {"post-1", "post-2"}
+
+
+TEXT = "Our oven at Crumb Bakery broke down again and nobody told anybody about it for hours"
+
+
+def linked(number: int, link: str, text: str = TEXT):
+    of = post(number, text=f"{text} {link}".strip(), urls=(link,) if link else ())
+    return mention(number, of=of, sentiment=UNHAPPY, story=story(of))
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3, 4), (4, 3, 2, 1), (3, 1, 4, 2), (2, 4, 1, 3)])
+def test_one_text_with_other_links_or_none_is_one_story_in_any_order(clock, order):
+    watch()
+    made = {
+        1: linked(1, "https://oven.example/run/1"),
+        2: linked(2, "https://oven.example/run/2"),
+        3: linked(3, ""),
+        4: linked(4, "https://t.co/abc"),
+    }
+    assert len({each.story for each in made.values()}) == 3
+    for number in order:
+        mentions.put(made[number], 400)
+        decide()
+    decide(again=True)
+    ((_, update, _),) = told()
+    assert update == 0
+    (seen,), _ = stories.recent("crumb-bakery", None, 10, None, clock[0])
+    assert seen.mentions == 4
+    assert {stories.one("crumb-bakery", each.story, clock[0]).id for each in made.values()} == {seen.id}
+
+
+def test_one_article_told_in_other_words_is_one_story_and_other_texts_are_others(clock):
+    watch()
+    article = "https://news.example/crumb-bakery-oven"
+    for number, text in ((1, TEXT), (2, "No bread today."), (3, TEXT.replace("oven", "till").replace("Our", "The"))):
+        mentions.put(linked(number, article if number < 3 else "", text), 400)
+        decide()
+    assert len(told()) == 2
