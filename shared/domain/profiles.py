@@ -21,7 +21,7 @@ class Network(Struct, frozen=True):
 
 
 NETWORKS = {
-    "x": Network(("x.com", "twitter.com"), r"\w{1,15}", ids=("i/user",), words=("twitter",)),
+    "x": Network(("x.com", "twitter.com"), r"[\w.]{1,30}", ids=("i/user",), words=("twitter",)),
     "instagram": Network(("instagram.com",), r"[\w.]{1,30}", words=("insta", "ig")),
     "facebook": Network(("facebook.com", "fb.com", "fb.me"), r"[\w.]{1,80}", words=("fb",)),
     "threads": Network(("threads.net", "threads.com"), r"[\w.]{1,30}"),
@@ -37,7 +37,8 @@ NETWORKS = {
     "discord": Network((), r"[\w.]{2,32}(#\d{4})?"),
     "mastodon": Network((), r"\w[\w.-]{0,62}(@[\w.-]{3,253})?", words=("fediverse",)),
 }
-"""Names as the networks allow them; Mastodon is many hosts, so every unknown host with /@name is taken for one."""
+"""Names as the networks allow them, rather more than less; Mastodon is many hosts, so every unknown host with /@name
+is taken for one."""
 
 NO_ACCOUNTS = frozenset(
     ("home", "explore", "search", "login", "signup", "about", "help", "hashtag", "intent", "share", "i", "p", "reel")

@@ -18,7 +18,7 @@ from shared.domain.person import Account, email_key, fold_handle
         ("x", "https://x.com/search?q=marta", None),
         ("x", "https://instagram.com/marta", None),
         ("x", "two words", None),
-        ("x", "a_handle_that_is_too_long", None),
+        ("x", "marta@rye.example", None),
         ("instagram", "https://www.instagram.com/marta.bakes/", Account("instagram", "marta.bakes")),
         ("facebook", "https://www.facebook.com/profile.php?id=1000123", Account("facebook", id="1000123")),
         ("facebook", "https://de-de.facebook.com/marta.kehl", Account("facebook", "marta.kehl")),
