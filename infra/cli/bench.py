@@ -83,6 +83,14 @@ def judges() -> Iterator[Any]:
     yield from bench_judges.rows()
 
 
+@measure("clock", "Counts the clock's requests and units for each chore and brand, and what 500 brands pay a month.")
+def clock() -> Iterator[Any]:
+    """One row for each chore and size of brand."""
+    from infra.cli import bench_ticks
+
+    yield from bench_ticks.rows()
+
+
 @measure("spikes", "False alarms a week, and how soon a real step is told, on made series; takes some minutes.")
 def spikes() -> Iterator[Any]:
     """Rows for each sensitivity and level."""
@@ -148,6 +156,21 @@ def people(data: Path, as_json: bool) -> None:
         _print(f"people, {type(row).__name__.lower()},", [row], as_json)
 
 
+@bench.command()
+@click.option("--data", type=click.Path(path_type=Path, exists=True), default=Path("../shared/data"), show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON for each row.")
+def noise(data: Path, as_json: bool) -> None:
+    """Alerts a day by the ready-made rules, on real posts at 200 mentions a day, 5 % of them by customers.
+
+    \b
+    Example:
+      hundred bench noise --data ../shared/data
+    """
+    from infra.cli import bench_noise
+
+    _print("noise", bench_noise.rows(data), as_json)
+
+
 @measure("once", "Replays 1,000 posts three times in three orders: each is stored once and counted once.")
 def once() -> Iterator[Any]:
     """One row."""
@@ -166,6 +189,12 @@ def poison() -> Iterator[Any]:
 def latency() -> Iterator[Any]:
     """One row."""
     yield from _on_a_stack(lambda stack: stack.latency())
+
+
+@measure("alerting", "Sends unhappy posts that count, and waits for each to be alerted: from stored to handed over.")
+def alerting() -> Iterator[Any]:
+    """One row."""
+    yield from _on_a_stack(lambda stack: stack.alert_latency())
 
 
 def _on_a_stack(measured: Callable[[Any], Any]) -> Iterator[Any]:

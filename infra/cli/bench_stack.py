@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import statistics
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 from msgspec import Struct
 
@@ -55,6 +57,16 @@ class Latency(Struct, frozen=True):
     rate: float
     p50: float
     p95: float
+
+
+class AlertLatency(Struct, frozen=True):
+    """Seconds from a mention's storing to its alert's handing over to the channel, both by the stack's own clock."""
+
+    alerts: int
+    rate: float
+    p50: float
+    p95: float
+    most: float
 
 
 class Bench:
@@ -118,6 +130,32 @@ class Bench:
         self._wait(lambda: self._all_seen(sent, waits) or None)
         ordered = sorted(waits)
         return Latency(len(ordered), rate, statistics.median(ordered), ordered[int(len(ordered) * 0.95)])
+
+    def alert_latency(self, alerts: int = 100, rate: float = 2.0) -> AlertLatency:
+        """A steady stream of unhappy voices that count, each a story of its own, until each has been alerted."""
+        rule = {"name": "unhappy", "when": {"min_influence": 1}, "wait": "0s", "max_per_hour": 1_000}
+        wanted = {**BRAND, "ready_made": False, "rules": [rule]}
+        self._api.ask("PUT", "v1/brands/crumb-bakery", wanted)
+        began = time.monotonic()
+        names = [f"alert-{number}" for number in range(alerts)]
+        for number, name in enumerate(names):
+            time.sleep(max(0.0, began + number / rate - time.monotonic()))
+            self._send([json.dumps(_unhappy(number, name)).encode()])
+        told = self._wait(lambda: found if len(found := self._told(names)) == alerts else None) or self._told(names)
+        stored = {each["id"]: datetime.fromisoformat(each["stored_at"]) for each in self._mentions()}
+        waits = sorted((at - stored[name]).total_seconds() for name, at in told.items())
+        return AlertLatency(len(waits), rate, statistics.median(waits), waits[int(len(waits) * 0.95)], waits[-1])
+
+    def _told(self, names: list[str]) -> dict[str, datetime]:
+        """When each post's first alert was handed over, by the address of the post in it."""
+        with urlopen(f"{self._local.inbox}/messages") as answer:  # noqa: S310 - our own inbox
+            messages = json.load(answer)["data"]
+        found: dict[str, datetime] = {}
+        for message in messages:
+            name = re.search(r"https://x\.example/(alert-\d+)", json.dumps(message["payload"]["slack"]))
+            if name and name[1] in names:
+                found[name[1]] = datetime.fromisoformat(message["sent_at"])
+        return found
 
     def _look(self, sent: dict[str, float], waits: list[float]) -> None:
         found = {each["id"] for each in self._ask("mentions?limit=100")["data"]}
@@ -201,6 +239,18 @@ def _post(number: int, text: str = "") -> dict[str, Any]:
         "text": text or f"{moods[number % 3]} {words}",
         "created_at": when.isoformat(),
         "author": {"id": str(number % 700), "handle": f"guest{number % 700}", "followers": number * 13 % 5000},
+    }
+
+
+def _unhappy(number: int, name: str) -> dict[str, Any]:
+    """Each in words of its own, or they would be one story."""
+    words = " ".join(random.Random(number).sample(_WORDS, 12))  # noqa: S311 - words, no secret
+    return {
+        **_post(500_000 + number, f"Crumb Bakery was rude to me, never again: {words}"),
+        "id": name,
+        "url": f"https://x.example/{name}",
+        "created_at": datetime.now(UTC).isoformat(),
+        "author": {"id": f"loud-{number}", "handle": f"loud{number}", "followers": 90_000, "following": 200},
     }
 
 

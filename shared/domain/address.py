@@ -22,8 +22,9 @@ _ADDRESSES = {
         "an https:// incoming-webhook URL (Slack app > Incoming Webhooks); for a bot token the channel is slack-bot",
     ),
     "slack-bot": (
-        re.compile(r"xoxb-[A-Za-z0-9-]{6,250}@[CDGU][A-Z0-9]{5,20}\Z"),
-        "the bot token, an @ and the channel's id (Slack > channel details, at the bottom): xoxb-...@C0123ABCD",
+        re.compile(r"xoxb-[A-Za-z0-9-]{6,250}@[CDGU][A-Z0-9]{5,20}(?:#[0-9a-f]{32,64})?\Z"),
+        "the bot token, an @ and the channel's id (Slack > channel details, at the bottom): xoxb-...@C0123ABCD; "
+        "for buttons that work in Slack a # and the app's signing secret (Basic Information), 32 hexadecimal digits",
     ),
     "email": (re.compile(r"[^@\s\r\n<>,;]{1,64}@[^@\s\r\n<>,;]+\.[^@\s\r\n<>,;]+\Z"), "an e-mail address"),
     "teams": (

@@ -19,7 +19,8 @@ def complaint(error: msgspec.ValidationError) -> tuple[str, str]:
 
     msgspec writes ``what - at `$.path` ``, and for unknown and missing fields names the field within the message.
     """
-    message, _, path = str(error).partition(" - at `$")
+    # Of a mapping's key it writes: at `key` in `$.path`.
+    message, _, path = str(error).replace(" - at `key` in `$", " - at `$").partition(" - at `$")
     field = path.rstrip("`").lstrip(".")
     if "matching regex" in message:
         message = next((words for pattern, words in _PATTERNS.items() if pattern in message), message)
