@@ -76,7 +76,8 @@ class Remote:
         table = Table(*columns)
         for row in rows:
             table.add_row(*(_cell(row.get(column)) for column in columns))
-        Console().print(table if rows else "nothing yet")
+        # What is shown is nobody's markup: x:id:5 would become a picture, and a note in brackets would vanish.
+        Console(markup=False, emoji=False).print(table if rows else "nothing yet")
 
     def say(self, row: dict[str, Any], words: str) -> None:
         """One result, in words or as one line of JSON."""
