@@ -26,7 +26,8 @@ def reactions(
         return calls.call(
             "query",
             IndexName="ranked",
-            KeyConditionExpression="go = :go",
+            KeyConditionExpression="#go = :go",
+            ExpressionAttributeNames={"#go": "go"},  # a word that DynamoDB reserves
             ExpressionAttributeValues={":go": calls.value(keys.audience(brand, source, post_id, shard))},
             ScanIndexForward=False,
             Limit=limit // keys.SHARDS,

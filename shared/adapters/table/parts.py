@@ -60,7 +60,8 @@ def answered(begun: Thread) -> Thread:
         answer = calls.call(
             "query",
             IndexName="ranked",
-            KeyConditionExpression="go = :go",
+            KeyConditionExpression="#go = :go",
+            ExpressionAttributeNames={"#go": "go"},  # a word that DynamoDB reserves
             ExpressionAttributeValues={":go": calls.value(keys.audience(begun.brand, begun.source, begun.id, shard))},
             Limit=READ,
         )

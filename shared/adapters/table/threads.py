@@ -23,7 +23,8 @@ def waiting(brand: str, limit: int, after: str | None, now: datetime) -> tuple[l
     answer = calls.call(
         "query",
         IndexName="ranked",
-        KeyConditionExpression="go = :go",
+        KeyConditionExpression="#go = :go",
+        ExpressionAttributeNames={"#go": "go"},  # a word that DynamoDB reserves
         ExpressionAttributeValues={":go": calls.value(keys.waiting(brand))},
         ScanIndexForward=False,
         Limit=limit,
