@@ -50,7 +50,7 @@ def cost(traffic: str, size: int) -> Cost:
     """Plays the samples of one brand through score, tally and alert in batches of `size`."""
     from functions import alert, score, tally
 
-    with sandbox.sandbox(), sandbox.quiet(), _metered() as meter:
+    with sandbox.sandbox(), sandbox.quiet(), metered() as meter:
         posts = _prepared()
         meter.clear()
         done = 0
@@ -135,7 +135,8 @@ class _Meter:
 
 
 @contextmanager
-def _metered() -> Iterator[_Meter]:
+def metered() -> Iterator[_Meter]:
+    """Counts every request to AWS while inside."""
     from botocore.httpsession import URLLib3Session
 
     from shared.adapters import http_link
