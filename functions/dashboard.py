@@ -1,4 +1,4 @@
-"""GET / and GET /assets/...: the dashboard, which asks /v1 for what it shows; and what /v1 is, as OpenAPI."""
+"""GET /, /assets/...: the dashboard, which asks /v1 for what it shows. GET /docs, /v1/openapi.json: what /v1 is."""
 
 from chalice.app import Blueprint, Response
 
@@ -30,6 +30,14 @@ def assets(name: str) -> Response:
         return problem(error, bp.current_request.path)
     versioned = query is not None and query.get("v") == asset.version
     return _answer(asset, "public, max-age=31536000, immutable" if versioned else "no-cache")
+
+
+@bp.route("/docs", methods=["GET"])
+def docs() -> Response:
+    """The API's description, to read; the same for everybody."""
+    from shared.adapters.api import readable  # no other request needs it
+
+    return _answer(page.Asset(readable.page(page.style()), "text/html; charset=utf-8"), "no-cache")
 
 
 @bp.route("/v1/openapi.json", methods=["GET"])

@@ -37,7 +37,7 @@ FOUND = {
 }
 """Lists that the shop fills: of these one row at least is held to its shape."""
 KEYS = {None: None, "read": "reader", "write": "writer", "admin": "boss"}
-PAGE = ("/", "/assets/{name}", "/act/{token}", "/slack/actions")
+PAGE = ("/", "/docs", "/assets/{name}", "/act/{token}", "/slack/actions")
 """What is for browsers and for Slack: it is no part of the API."""
 
 
@@ -180,6 +180,17 @@ def test_what_is_changed_answers_in_the_shape_that_is_written(shop, method, path
     got = shop(method, address(route), body, key="boss")
     assert got.status == route.status
     check(route, got.body)
+
+
+def test_the_page_to_read_names_every_route_and_shape_and_runs_nothing(ask):
+    got = ask("GET", "/docs", key=None)
+    assert (got.status, got.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "script-src" in got.headers["content-security-policy"]
+    assert "<script" not in got.body
+    for route in openapi.ROUTES:
+        assert f"<b>{route.method}</b> {route.path}<" in got.body
+    linked = set(re.findall(r'href="#([^"]+)"', got.body))
+    assert linked <= set(re.findall(r'id="([^"]+)"', got.body))
 
 
 def test_every_error_is_a_problem_as_written(ask):
