@@ -32,8 +32,8 @@ PATIENCE_SECONDS = 7_200
 
 class Run(Struct, frozen=True):
     """One run of the import. A run that was killed tells no counts. Of what the table holds afterwards: `links` and
-    `people` of the file; `doubles`, people who are there twice and items beyond those of the file; `lost`, links
-    that are not there.
+    `people` of the file; `doubles`, people who are there under two names, as an account cannot be there twice; and
+    `lost`, links that are not there.
     """
 
     run: str
@@ -55,13 +55,13 @@ def rows(say: Callable[[str], None], customers: int = 0) -> Iterator[Run]:
         file, data = Path(folder) / "customers.csv", Path(folder) / "data"
         _make(file, customers)
         told = [_links(person) for person in read(file.read_bytes(), Wanted(basis="given")).people]
-        wanted, before = sum(map(len, told)), _items()
+        wanted = sum(map(len, told))
         for name in (KILLED, "made again", "once more"):
             say(name)
             began = time.monotonic()
             counts = _import(file, data, half=wanted // 2 if name == KILLED else 0)
             seconds = round(time.monotonic() - began)
-            links, named, doubles = _there(told, before)
+            links, named, doubles = _there(told)
             stored, unchanged = counts.get("stored", 0), counts.get("unchanged", 0)
             yield Run(name, seconds, stored, unchanged, links, named, doubles, 0 if name == KILLED else wanted - links)
 
@@ -91,8 +91,8 @@ def _links(person: Person) -> list[people.Account]:
     return [(link.source, link.account) for link in links]
 
 
-def _there(told: list[list[people.Account]], before: int) -> tuple[int, int, int]:
-    """Links and people of the file that the table has, and what it has twice or too much."""
+def _there(told: list[list[people.Account]]) -> tuple[int, int, int]:
+    """Links and people of the file that the table has, and how many of these people it has under two names."""
     time.sleep(2)  # what a killed run has sent is still being written
     found: dict[people.Account, str] = {}
     wanted = iter([account for accounts in told for account in accounts])
@@ -100,10 +100,7 @@ def _there(told: list[list[people.Account]], before: int) -> tuple[int, int, int
         found |= {account: link.person for account, link in people.get(BRAND, part).items()}
     named = [{found[each] for each in accounts if each in found} for accounts in told]
     twice = sum(max(0, len(names) - 1) for names in named)
-    # Beside its link, each handle has an item that suggestions are made of; nothing else is written.
-    handles = {account for _, account in found if account.startswith("handle:")}
-    surplus = _items() - before - len(found) - len(handles)
-    return len(found), len(set().union(*named)), twice + max(0, surplus)
+    return len(found), len(set().union(*named)), twice
 
 
 def _make(file: Path, customers: int) -> None:
