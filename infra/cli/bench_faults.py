@@ -17,11 +17,13 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from infra.cli import bench_ticks
 from infra.local import sandbox
 from infra.local.sandbox import Context, Killed, Wire
 from shared.adapters.table import calls, kept, merging
 from shared.adapters.table.packed import unpack
-from shared.domain.brand import Connection, parse_brand
+from shared.domain.brand import Connection
+from shared.domain.chore import Chore
 from shared.domain.errors import HundredError
 from shared.domain.mention import Post, Received
 from shared.domain.parsing import parse_post
@@ -35,7 +37,7 @@ DELIVERIES = 4
 """Times that an event is delivered again before it counts as stuck."""
 
 
-STEPS = ("webhooks", "score", "tally", "alert", "deliver")
+STEPS = ("webhooks", "score", "tally", "alert", "clock", "deliver")
 
 
 class Survival(Struct, frozen=True):
@@ -84,7 +86,7 @@ def _run(step: str, cut: int | None, fault: str, inbox: "_Inbox") -> tuple[list[
         wire.cut = lambda number, name: None
         if step == "webhooks":  # its work is what it queued; score shows it
             _deliver(_function("score"), {"Records": sandbox.messages(_url("HUNDRED_MENTIONS_QUEUE"))})
-        if step == "alert":  # its work is what it queued; deliver shows it
+        if step in ("alert", "clock"):  # their work is what it queued; deliver shows it
             _deliver(_function("deliver"), {"Records": sandbox.messages(_url("HUNDRED_ALERTS_QUEUE"))})
         return [_timeless(item) for item in sandbox.everything()], calls, list(inbox.taken)
 
@@ -105,11 +107,17 @@ def _deliver(function: Step, event: Event) -> None:
 
 
 def _function(step: str) -> Step:
-    from functions import alert, deliver, score, tally
+    from functions import alert, clock, deliver, score, tally
 
     if step == "webhooks":
         return _sent_until_taken
-    handlers = {"score": score.score, "tally": tally.tally, "alert": alert.alert, "deliver": deliver.deliver}
+    handlers = {
+        "score": score.score,
+        "tally": tally.tally,
+        "alert": alert.alert,
+        "clock": clock.clock,
+        "deliver": deliver.deliver,
+    }
     return lambda event: handlers[step](event, Context())
 
 
@@ -127,7 +135,7 @@ def _prepared(step: str) -> Event:
     from shared.adapters import queues
     from shared.adapters.table import brands, people
 
-    brands.put(parse_brand({"name": "Crumb Bakery", "handles": {"x": ["crumbbakery"]}}))
+    brands.put(bench_ticks.watched())
     people.put("crumb-bakery", Link(source="x", account="id:100", circle="customer", basis="given"))
     if step == "webhooks":
         return {"Records": [_webhook()]}
@@ -139,8 +147,24 @@ def _prepared(step: str) -> Event:
     event = {"Records": [each for each in sandbox.stream_records() if _is_mention(each)]}
     if step in ("tally", "alert"):
         return event
+    if step == "clock":
+        _deliver(_function("tally"), event)
+        return {"Records": list(_chores())}
     _deliver(_function("alert"), event)
     return {"Records": sandbox.messages(_url("HUNDRED_ALERTS_QUEUE"))}
+
+
+def _chores() -> Iterator[Event]:
+    """A chore of each kind that has something to tell: a spike, a silent source, a question that waits, a digest."""
+    begin = START - timedelta(days=10)
+    for hours in range(0, 190, 6):
+        bench_ticks.counted(begin + timedelta(hours=hours), 4)
+    bench_ticks.counted(START - timedelta(minutes=7), 80)
+    waited = START - timedelta(hours=60) + timedelta(hours=4, minutes=20)
+    for name, at in (("spikes", START), ("quiet", START - timedelta(minutes=30)), ("unanswered", waited)):
+        yield bench_ticks.record(Chore(name=name, brand=bench_ticks.BRAND, at=at))
+    for name in ("due", "peers", "digest"):
+        yield bench_ticks.record(Chore(name=name, brand=bench_ticks.BRAND, at=START))
 
 
 def _posts() -> Iterator[Post]:
@@ -198,10 +222,21 @@ def _timeless(item: dict[str, Any]) -> dict[str, Any]:
     told = ("q", "by", "ttl", "gs", "attempts", "n", "v")
     plain = {name: value for name, value in item.items() if name not in told}
     if "B" in plain.get("d", ()):
-        plain["d"] = json.loads(unpack(plain["d"]["B"]))[:-1]
+        packed = json.loads(unpack(plain["d"]["B"]))
+        plain["d"] = packed[:-1] if isinstance(packed, list) else packed  # a mention's last is when it was stored
     for name in {kept.THREAD, kept.PERSON} & set(plain):
         plain[name] = re.sub(r"(expires|until)=\d+", "", repr(merging.unnumbered(calls.load(item))))
+    if item["pk"]["S"].startswith("g#"):
+        return {"n": item["n"], **_untimed(plain)}
     return plain
+
+
+def _untimed(group: dict[str, Any]) -> dict[str, Any]:
+    """A story's row without its marks and its times."""
+    kept = {name: value for name, value in group.items() if name not in ("z0", "zl") and not name.startswith("q")}
+    for name in (name for name in kept if name.startswith("r:")):
+        kept[name] = re.sub(r',"(begun|told|due|hushed)_at":"[^"]*"', "", kept[name]["S"])
+    return kept
 
 
 def _url(name: str) -> str:

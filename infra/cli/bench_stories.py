@@ -29,7 +29,7 @@ BATCH = 100
 
 TIMES = 3
 FAULTS = 0.002
-"""Share of AWS calls after which the function is killed, or the answer to which is lost: each second batch meets one."""
+"""Share of AWS calls after which the function is killed, or the answer to which is lost: every second batch has one."""
 
 BRAND = {
     "name": "Crumb Bakery",
@@ -193,8 +193,8 @@ def _channel() -> Iterator[list[Alert]]:
 
 
 def _deliver(seen: set[str]) -> None:
-    """Hands over what is in the alert queue, and hands it over again. What has the id of an earlier message (`seen`) does
-    not get so far in SQS; moto forgets ids with their messages.
+    """Hands over what is in the alert queue, and hands it over again. What has the id of an earlier message (`seen`)
+    does not get so far in SQS; moto forgets ids with their messages.
     """
     from functions import deliver
     from shared.adapters.settings import settings

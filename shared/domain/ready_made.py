@@ -12,7 +12,8 @@ NAMED = 0.6
 """About the brand, surely: a text that the network cut off before any name stands just below."""
 
 HEARD = 50.0
-"""Influence from which praise by a stranger is worth a message of its own; there is ten times as much praise as blame."""
+"""Influence from which praise by a stranger is worth a message of its own: there is more praise than blame, five times
+as much in 10,226 posts of the sets that `hundred eval` uses."""
 
 _OPINION = Condition(authentic=True, verdict=("opinion",), min_about=NAMED)
 

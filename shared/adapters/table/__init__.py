@@ -21,8 +21,21 @@ who an account may belong to | PutItem if absent; Query of index `author` | pk s
 an API key | GetItem by its hash; list through index `author` | pk k#hash, sk -; ga k
 send an alert once | PutItem if absent, UpdateItem | pk l#brand#rule#story#destination, sk -
 alerts of a brand, newest first | Query of index `author`, then BatchGetItem | ga l#brand, gs ms
+count a story's mentions, and what was told of it | UpdateItem that gives back the row | pk g#brand#story, sk -
+which story a link or a text is told in | GetItem, PutItem if absent | pk ga#brand#story, sk -
+stories of two mentions and more, newest first | Query of index `author`, then BatchGetItem | ga g#brand, gs ms
+what has to be told later | Query up to now; DeleteItem when it is told | pk due#brand, sk ms#digest
+how often a rule spoke | UpdateItem if there is room | pk n#brand#rule, sk hour or pause
+threads and persons, merged from the stream | BatchGetItem, PutItem of the version that was read | pk th#brand#source#post, sk -; pk w#brand#source#account, sk -
+what is open, the hottest first | Query of index `ranked` | go th#brand, gr heat
+questions of a span, newest first | Query of index `author`, then BatchGetItem | ga th#brand, gs ms#source#id
+who is heard, who is owed thanks | Query of index `author` or `ranked`, then BatchGetItem | ga w#brand, gs rank; go w#brand, gr rank
+what was noted of a person | UpdateItem if later, PutItem; BatchGetItem | pk w#brand#source#account, sk contact or opted-out
+what is kept quiet | Query | pk q#brand, sk scope:target
+what was kept back, newest first | PutItem if absent; Query of index `author` | pk qh#brand#rule#story, sk -; ga qh#brand
+who did what, newest first | Query | pk a#brand, sk ms#random
 
-Why it is so: docs/decisions/001-the-table.md. A mention costs one write and three index entries that
+Why it is so: docs/decisions/001-the-table.md, and 005-people.md for threads and persons. A mention costs one write and three index entries that
 hold keys only. The counters of one shard have a single stream shard behind them, whose sequence
 numbers only grow, so each counter carries the last number that it counted and needs no transaction.
 """
