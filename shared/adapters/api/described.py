@@ -1,4 +1,4 @@
-"""The shapes of the OpenAPI document: of what is asked with, and of what is answered."""
+"""The shapes of the OpenAPI document: of what is sent, and of what is answered."""
 
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
@@ -6,15 +6,11 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from shared.adapters.api import forms, known, someone
-from shared.adapters.api import parameters as asked
+from shared.adapters.api import known, someone
 from shared.adapters.api.health import Sender
-from shared.adapters.api.spans import STEPS
-from shared.adapters.api.tallied import BY
 from shared.adapters.connecting import VERIFIERS
 from shared.adapters.resending import DestinationState
 from shared.adapters.sources import SOURCES
-from shared.adapters.table import deliveries
 from shared.adapters.table.audit import Deed
 from shared.adapters.table.deliveries import Delivery
 from shared.adapters.table.erasures import Progress
@@ -31,7 +27,7 @@ from shared.domain.ranked import FamilySeen, Ranked, Voice
 from shared.domain.rule import Rule
 from shared.domain.silence import Hushed, Silence, SilenceWanted
 from shared.domain.tale import StorySeen, Tried
-from shared.domain.verdict import LABELS, SENTIMENTS, Label, SentimentLabel
+from shared.domain.verdict import Label, SentimentLabel
 
 
 class Health(Struct):
@@ -186,7 +182,6 @@ _TYPES = (
     *(FamilySeen, Ranked, Sender, Voice),
 )
 _TEXT = {"type": "string"}
-_TIME = {"type": "string", "description": "RFC 3339, such as 2026-11-23T13:05:00Z, or Unix milliseconds."}
 
 
 def schemas() -> dict[str, Any]:
@@ -237,55 +232,6 @@ def schemas() -> dict[str, Any]:
             *("type", "title", "status", "detail"),
         ),
     }
-
-
-def parameters() -> dict[str, Any]:
-    """Every parameter by its name, those in the path and those after the question mark."""
-    lists = {"verdict": LABELS, "sentiment": SENTIMENTS, "circle": CIRCLES, "by": BY, "source": (), "language": ()} | {
-        "basis": GROUNDS
-    }
-    plain: dict[str, dict[str, Any]] = {
-        "from": _TIME,
-        "to": _TIME,
-        "authentic": {"type": "boolean"},
-        "min_influence": {"type": "number", "minimum": 0, "maximum": 100},
-        "author": {"type": "string", "description": "`source:id`, or a handle."},
-        "limit": {"type": "integer", "minimum": 1, "maximum": asked.LIMIT_MOST, "default": asked.LIMIT},
-        "cursor": {"type": "string", "description": "`meta.next_cursor` of the page before."},
-        "q": {
-            "type": "string",
-            "maxLength": 200,
-            "description": "Whole words, phrases in quotes, -word for without it; case and accents do not matter.",
-        },
-        "of": {"enum": ["words", "authors", "links"], "default": "words"},
-        "format": {
-            "enum": list(forms.FORMATS),
-            "description": "Of a list; wins over Accept. `excel` is CSV with a BOM.",
-        },
-        "guard": {"type": "boolean", "default": True, "description": "In CSV, a ' before what looks like a formula."},
-        "state": {
-            "enum": [*known.STATES, *deliveries.STATES],
-            "description": "Of links: linked when absent. Of deliveries: how they ended.",
-        },
-        "link": {"type": "string", "description": "A link's name, such as x:handle:maria."},
-        "post": {"type": "string", "description": "A post's id; several, with commas between, are a campaign."},
-        "name": {"type": "string", "description": "The name under which gifts or rewards were noted."},
-        "dry_run": {"type": "boolean", "default": False, "description": "Only say what would be stored."},
-        "bucket": {"enum": list(STEPS), "default": "1d"},
-        "tz": {
-            "type": "string",
-            "description": "IANA zone whose days are counted, such as Europe/Vienna.",
-            "default": "UTC",
-        },
-    }
-    found: dict[str, Any] = {name: {"name": name, "in": "query", "schema": schema} for name, schema in plain.items()}
-    for name, choices in lists.items():
-        items = {"enum": list(choices)} if choices else _TEXT
-        found[name] = {
-            **{"name": name, "in": "query", "style": "form", "explode": False},
-            "schema": {"type": "array", "items": items},
-        }
-    return found
 
 
 def _mention(judged: dict[str, Any], post: dict[str, Any]) -> dict[str, Any]:

@@ -85,10 +85,10 @@ def written(rows: list[Any], form: Form, method: str, resource: str, brand: str)
 @cache
 def columns(method: str, resource: str) -> tuple[str, ...]:
     """The columns of a route's list: the fields of its schema, those of objects in it as `author.handle`."""
-    from shared.adapters.api import described, openapi  # only spreadsheets need it
+    from shared.adapters.api import described, routes  # only spreadsheets need them
 
     schemas = described.schemas()
-    answer = next(route.answer for route in openapi.ROUTES if (route.method, route.path) == (method, resource))
+    answer = next(route.answer for route in routes.ROUTES if (route.method, route.path) == (method, resource))
     return tuple(_fields(schemas[answer], schemas, ""))
 
 

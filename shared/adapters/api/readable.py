@@ -5,7 +5,7 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from shared.adapters.api import openapi
+from shared.adapters.api import openapi, routes
 
 
 @cache
@@ -31,7 +31,7 @@ def page(style: str) -> str:
 
 def _operations(document: dict[str, Any]) -> Iterator[str]:
     parameters = document["components"]["parameters"]
-    for route in openapi.ROUTES:
+    for route in routes.ROUTES:
         told = document["paths"][route.path][route.method.lower()]
         known = [parameters[each["$ref"].rpartition("/")[2]] for each in told["parameters"]]
         scope = f"Needs a key with the scope <b>{route.scope}</b>." if route.scope else "Needs no key."
