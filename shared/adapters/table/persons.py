@@ -54,7 +54,8 @@ def top(brand: str, by: Ranking, limit: int, now: datetime) -> list[Acquaintance
         calls.query(
             pages=1,
             IndexName=index,
-            KeyConditionExpression=f"{attribute} = :key",
+            KeyConditionExpression="#key = :key",
+            ExpressionAttributeNames={"#key": attribute},
             ExpressionAttributeValues={":key": calls.value(partition)},
             ScanIndexForward=False,
             Limit=limit,

@@ -19,8 +19,8 @@ def question(number, *answers, at=None, **root):
     asked = at or START + timedelta(hours=number % 600)
     made = {
         "seq": "1", "source": "x", "id": f"q{number}", "at": asked, "author": f"id:asker{number}", "handle": "",
-        "name": "", "text": "?", "url": "", "label": "question", "sentiment": "neutral", "score": 0.0, "circle": "stranger",
-        "influence": 0.0, "about": 1.0, "authentic": True,
+        "name": "", "text": "?", "url": "", "label": "question", "sentiment": "neutral", "score": 0.0,
+        "circle": "stranger", "influence": 0.0, "about": 1.0, "authentic": True,
     }  # fmt: skip
     replies = [
         Reply(seq="1", id=f"r{number}-{index}", at=asked + timedelta(hours=hours), author=author, by=by)
