@@ -155,16 +155,14 @@ def _prepared(step: str) -> Event:
 
 
 def _chores() -> Iterator[Event]:
-    """A chore of each kind that has something to tell: a spike, a silent source, a question that waits, a digest."""
-    begin = START - timedelta(days=10)
-    for hours in range(0, 190, 6):
-        bench_ticks.counted(begin + timedelta(hours=hours), 4)
+    """A spike, a source that has fallen silent, and a question that waits."""
+    for hours in range(30, 220, 3):
+        bench_ticks.counted(START - timedelta(hours=hours), 1)
     bench_ticks.counted(START - timedelta(minutes=7), 80)
-    waited = START - timedelta(hours=60) + timedelta(hours=4, minutes=20)
-    for name, at in (("spikes", START), ("quiet", START - timedelta(minutes=30)), ("unanswered", waited)):
-        yield bench_ticks.record(Chore(name=name, brand=bench_ticks.BRAND, at=at))
-    for name in ("due", "peers", "digest"):
-        yield bench_ticks.record(Chore(name=name, brand=bench_ticks.BRAND, at=START))
+    asked = START - timedelta(hours=60)
+    yield bench_ticks.record(Chore(name="spikes", brand=bench_ticks.BRAND, at=START))
+    yield bench_ticks.record(Chore(name="quiet", brand=bench_ticks.BRAND, at=START - timedelta(minutes=30)))
+    yield bench_ticks.record(Chore(name="unanswered", brand=bench_ticks.BRAND, at=asked + timedelta(hours=4.5)))
 
 
 def _posts() -> Iterator[Post]:
@@ -233,10 +231,10 @@ def _timeless(item: dict[str, Any]) -> dict[str, Any]:
 
 def _untimed(group: dict[str, Any]) -> dict[str, Any]:
     """A story's row without its marks and its times."""
-    kept = {name: value for name, value in group.items() if name not in ("z0", "zl") and not name.startswith("q")}
-    for name in (name for name in kept if name.startswith("r:")):
-        kept[name] = re.sub(r',"(begun|told|due|hushed)_at":"[^"]*"', "", kept[name]["S"])
-    return kept
+    timeless = {name: value for name, value in group.items() if name not in ("z0", "zl") and not name.startswith("q")}
+    for name in (name for name in timeless if name.startswith("r:")):
+        timeless[name] = re.sub(r',"(begun|told|due|hushed)_at":"[^"]*"', "", timeless[name]["S"])
+    return timeless
 
 
 def _url(name: str) -> str:

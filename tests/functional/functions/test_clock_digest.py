@@ -1,5 +1,6 @@
 """Digests, questions that wait and peers who stopped: from stored mentions to alerts, each once."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -10,12 +11,12 @@ from infra.local import sandbox
 from infra.local.sandbox import Context
 from shared.adapters import queues
 from shared.adapters.settings import settings
-from shared.adapters.table import brands, mentions
+from shared.adapters.table import brands, calls, keys, mentions
 from shared.domain.brand import parse_brand
 from shared.domain.chore import Chore
 from shared.domain.verdict import Sentiment, Verdict
 from tests.functional.made import NOON, mention, post
-from tests.functional.ticking import BRAND, counted, raised, record, tick, told
+from tests.functional.ticking import BRAND, counted, do, raised, record, tick, told
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DESTINATIONS = [{"name": "team", "channel": "slack", "address": "https://hooks.slack.com/services/T/B/x"}]
@@ -155,6 +156,31 @@ def test_peers_who_stop_answering_are_told_once_a_case():
     assert alert.story == "peers#2026-11-23"
     assert "stopped answering" in alert.headline
     assert tick("peers", NOON + DAY) == []
+
+
+@pytest.mark.parametrize("fault", ["kill", "lose"])
+def test_a_cut_after_any_call_tells_each_once(fault):
+    watch(
+        {"name": "unanswered-question", "on": "unanswered"},
+        {"name": "source-silent", "on": "silence"},
+        digests=[{"every": "day", "hour": 12}],
+    )
+    for hours in range(30, 220, 3):
+        counted(NOON - hours * HOUR, 1, source="mastodon")
+    asked(1, 4.5)
+    tallied()
+    for chore in ("unanswered", "quiet", "digest"):
+        for number in range(100):
+            calls.delete(keys.clock(BRAND), chore)
+            with sandbox.Wire().tapped() as wire:
+                wire.cut = lambda index, name, number=number: fault if index == number else None
+                with suppress(sandbox.Killed, AssertionError):
+                    do(chore, NOON)
+            alerts = raised() + tick(chore, NOON, times=2)
+            assert list(told(alerts).values()) == [1], (chore, wire.calls)
+            if len(wire.calls) <= number:
+                break
+        assert number > 4
 
 
 def test_a_tick_becomes_a_chore_of_each_brand_and_a_broken_chore_fails_alone():
