@@ -52,9 +52,11 @@ def connect(brand: str, wanted: Any) -> Connection:
 
 def renew(brand: str, connection_id: str, wanted: Any) -> Connection:
     """Gives a connection a new secret beside the one it has. Raises NotFound, BadInput."""
+    if not isinstance(wanted, Mapping) or set(wanted) - {"secret"}:
+        raise BadInput('is an object such as {"secret": "..."}, or nothing', "body")
     of_brand(brand, connection_id)
     kept = secrets.connection(connection_id, fresh=True)
-    given = wanted.get("secret") if isinstance(wanted, Mapping) else None
+    given = wanted.get("secret")
     renewed = msgspec.structs.replace(kept, secrets=(_secret(kept.verify, given), *kept.secrets)[:SECRETS_KEPT])
     secrets.put_connection(renewed)
     return renewed

@@ -114,3 +114,11 @@ def test_a_bucket_fills_again_with_time_and_holds_a_minutes_worth():
         rates.take(grant(rate=60), lambda: now)
     with pytest.raises(TooMany):
         rates.take(grant(rate=60), lambda: now)
+
+
+@pytest.mark.parametrize("body", [True, 5, [], "text", {"secrets": "a"}])
+def test_a_new_secret_is_asked_for_with_an_object_or_with_nothing(ask, body):
+    made = ask("POST", "/v1/brands/crumb-bakery/connections", {"source": "generic"}, key="boss").data
+    path = f"/v1/brands/crumb-bakery/connections/{made['id']}/secret"
+    assert ask("POST", path, body, key="boss").body["field"] == "body"
+    assert ask("POST", path, key="boss").status == 201
