@@ -26,20 +26,23 @@ which story a link or a text is told in | GetItem, PutItem if absent | pk ga#bra
 stories of two mentions and more, newest first | Query of index `author`, then BatchGetItem | ga g#brand, gs ms
 what has to be told later | Query up to now; DeleteItem when it is told | pk due#brand, sk ms#digest
 how often a rule spoke | UpdateItem if there is room | pk n#brand#rule, sk hour or pause
-threads and persons, merged from the stream | BatchGetItem, PutItem of the version that was read | pk th#brand#source#post, sk -; pk w#brand#source#account, sk -
+a thread, merged from the stream | BatchGetItem, PutItem if still as read | pk th#brand#source#post, sk -
+a person, merged from the stream | BatchGetItem, PutItem if still as read | pk w#brand#source#account, sk -
 what is open, the hottest first | Query of index `ranked` | go th#brand, gr heat
-the reactions to a post, newest first | Query of each shard of index `ranked` | go on#brand#shard#source#post, gr ms#source#id
+the reactions to a post, newest first | Query of each shard of index `ranked` | go on#brand#shard#source#post, gr ms
 what was given to whom | PutItem, if absent for rewards; Query | pk gi#brand or rw#brand, sk time#name#source#account
 what one person was given | Query of index `author`, then BatchGetItem | ga gi#brand#source#account or rw#..., gs ms
 what people said in a span | Query of index `author`, then BatchGetItem | ga m#brand#source#account, gs between
-questions of a span, newest first | Query of index `author`, then BatchGetItem | ga th#brand, gs ms#source#id
-who is heard, who is owed thanks | Query of index `author` or `ranked`, then BatchGetItem | ga w#brand, gs rank; go w#brand, gr rank
-what was noted of a person | UpdateItem if later, PutItem; BatchGetItem | pk w#brand#source#account, sk contact or opted-out
+questions of a span | Query of index `author`, then BatchGetItem | ga th#brand, gs ms#source#id
+who is heard | Query of index `author`, then BatchGetItem | ga w#brand, gs rank
+who is owed thanks | Query of index `ranked`, then BatchGetItem | go w#brand, gr rank
+what was noted of a person | UpdateItem if later; BatchGetItem | pk w#brand#source#account, sk contact, opted-out
 what is kept quiet | Query | pk q#brand, sk scope:target
 what was kept back, newest first | PutItem if absent; Query of index `author` | pk qh#brand#rule#story, sk -; ga qh#brand
 who did what, newest first | Query | pk a#brand, sk ms#random
 
 Why it is so: docs/decisions/001-the-table.md, and 005-people.md for threads and persons. A mention costs one write and
-three index entries that hold keys only, and one that replies to or reacts to a post a fourth. The counters of one shard have a single stream shard behind them, whose sequence
-numbers only grow, so each counter carries the last number that it counted and needs no transaction.
+three index entries that hold keys only, and one that replies to or reacts to a post a fourth. The counters of one shard
+have a single stream shard behind them, whose sequence numbers only grow, so each counter carries the last number that
+it counted and needs no transaction.
 """
