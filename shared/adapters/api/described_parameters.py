@@ -54,11 +54,24 @@ def parameters() -> dict[str, Any]:
             "default": "UTC",
         },
     }
-    found: dict[str, Any] = {name: {"name": name, "in": "query", "schema": schema} for name, schema in plain.items()}
+    found: dict[str, Any] = {
+        name: {"name": name, "in": "query", "schema": _or_empty(schema)} for name, schema in plain.items()
+    }
     for name, choices in lists.items():
-        items = {"enum": list(choices)} if choices else _TEXT
+        items = _or_empty({"enum": list(choices)}) if choices else _TEXT
         found[name] = {
             **{"name": name, "in": "query", "style": "form", "explode": False},
             "schema": {"type": "array", "items": items},
         }
     return found
+
+
+def _or_empty(schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter that is given without a value is as if it were not there: dashboards send those for empty fields."""
+    if "enum" in schema:
+        return {**schema, "enum": [*schema["enum"], ""]}
+    if schema.get("type") in ("boolean", "number", "integer"):
+        told = {name: schema[name] for name in ("description", "default") if name in schema}
+        plain = {name: value for name, value in schema.items() if name not in told}
+        return {"anyOf": [plain, {"const": ""}], **told}
+    return schema

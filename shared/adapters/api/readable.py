@@ -71,9 +71,9 @@ def _kind(schema: dict[str, Any]) -> str:
     if "$ref" in schema:
         return _link(schema["$ref"].rpartition("/")[2])
     if "enum" in schema:
-        return " | ".join(escape(str(each)) for each in schema["enum"])
+        return " | ".join(escape(str(each)) for each in schema["enum"] if each != "")
     if "anyOf" in schema:
-        return " or ".join(map(_kind, schema["anyOf"]))
+        return " or ".join(_kind(each) for each in schema["anyOf"] if each != {"const": ""})
     if schema.get("type") == "array":
         return f"list of {_kind(schema.get('items', {}))}"
     if isinstance(schema.get("additionalProperties"), dict):
