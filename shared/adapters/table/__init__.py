@@ -18,7 +18,7 @@ a brand's links, one person's links | Query of index `author`, then BatchGetItem
 who has a handle on any network | BatchGetItem, with the links | pk p#brand#*#handle:..., sk -
 which authors went by a handle or address | BatchGetItem | pk ac#brand#source#account, sk -
 who an account may belong to | PutItem if absent; Query of index `author` | pk sg#brand#source#account, sk person; ga sg#brand#state
-an API key | GetItem by its hash; list through index `author` | pk k#hash, sk -; ga k
+an API key | GetItem by its hash, UpdateItem of its day of use and its end; list through index `author` | pk k#hash, sk -; ga k
 send an alert once | PutItem if absent, UpdateItem | pk l#brand#rule#story#destination, sk -
 alerts of a brand, newest first | Query of index `author`, then BatchGetItem | ga l#brand, gs ms
 count a story's mentions, and what was told of it | UpdateItem that gives back the row | pk g#brand#story, sk -
@@ -40,6 +40,7 @@ what was noted of a person | UpdateItem if later; BatchGetItem | pk w#brand#sour
 what is kept quiet | Query | pk q#brand, sk scope:target
 what was kept back, newest first | PutItem if absent; Query of index `author` | pk qh#brand#rule#story, sk -; ga qh#brand
 who did what, newest first | Query | pk a#brand, sk ms#random
+what the clock remembers of a brand | GetItem, PutItem over the version that was read | pk y#brand, sk chore
 
 Why it is so: docs/decisions/001-the-table.md, and 005-people.md for threads and persons. A mention costs one write and
 three index entries that hold keys only, and one that replies to or reacts to a post a fourth. The counters of one shard
