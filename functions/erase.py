@@ -58,14 +58,18 @@ def _step(erasure: Erasure, more: Callable[[], bool]) -> Erasure:
 
 
 def _find(erasure: Erasure, more: Callable[[], bool]) -> Erasure:
-    """Learns on, and goes on to removing at the end of the walk, or when as many posts are known as fit."""
+    """Learns on. A walk that taught further accounts is followed by another, which finds what those posted; then, or
+    when as many posts are known as fit, it is removed."""
     subject, cursor = erasures.find(erasure.subject, erasure.cursor, more)
     fresh = [each for each in subject.known if each not in erasure.subject.known]
     if fresh:
         suppression.put(fresh)
     learned = len(fresh) + len(subject.posts) - len(erasure.subject.posts)
     after = replace(erasure, subject=subject, cursor=cursor, changed=erasure.changed + learned)
-    return after if cursor and not subject.full else replace(after, cursor=None, stage="remove")
+    if cursor and not subject.full:
+        return replace(after, fresh=erasure.fresh + len(fresh))
+    again = (erasure.fresh or fresh) and not subject.full
+    return replace(after, cursor=None, fresh=0, stage="find" if again else "remove")
 
 
 def _remove(erasure: Erasure, more: Callable[[], bool]) -> Erasure:

@@ -92,13 +92,18 @@ def find(subject: Subject, cursor: Cursor, more: Callable[[], bool]) -> tuple[Su
 
 
 def remove(subject: Subject, cursor: Cursor, more: Callable[[], bool]) -> tuple[int, int, Cursor]:
-    """Reads on, removes what is theirs and blots out where others name them. Returns how many of each."""
+    """Reads on, removes what is theirs and blots out where others name them. Returns how many of each.
+
+    A post that is not among the remembered ones waits for the next round: by its id the rest of its traces is found.
+    """
     trace = traces.Trace(subject)
     removed = blotted = 0
     while True:
         items, cursor = _page(cursor)
         for item in items:
             if trace.theirs(item):
+                if not trace.remembers(item):
+                    continue
                 calls.delete(item["pk"], item["sk"])
                 removed += 1
             else:

@@ -2,7 +2,8 @@
 
 Every kind of item is looked through the same way, also one that was invented after this file: an item whose key names
 the person or a post of theirs is theirs; any other that holds their account or post among its values is theirs as well,
-unless it is a mention or a thread, which belongs to somebody else: there they are blotted out.
+unless it belongs to somebody else (a mention, a thread, a person, a story, a note of who did what): there they are
+blotted out.
 """
 
 import re
@@ -11,17 +12,17 @@ from typing import Any
 
 import msgspec
 
-from shared.adapters.table import stored
+from shared.adapters.table import people, stored
 from shared.adapters.table.calls import Item
 from shared.adapters.table.packed import pack, unpack
 from shared.domain.erasure import Subject
-from shared.domain.mention import Post, account_keys
+from shared.domain.mention import Post
 
 BLOT = "…"
 """Stands where somebody was named."""
 
-_KEPT_WHOLE = (stored.KIND, "th")
-"""Types of items that belong to somebody else and only name the person."""
+_OF_OTHERS = ("m#", "th#", "w#", "g#", "a#")
+"""How the partitions begin of what belongs to somebody else where it only names the person."""
 
 _NOT_OF_PEOPLE = re.compile(r"(b|z|[bckte]#.*)\Z", re.DOTALL)
 """Partitions of brands, the suppressed, connections, API keys, counters and erasures: nobody's traces. A brand's file
@@ -31,26 +32,35 @@ _ROW_KEYS = ("pk", "sk")
 
 
 def learned(item: Item, subject: Subject) -> Subject:
-    """The subject, with what an item tells of them when it is a mention that they wrote."""
+    """The subject, with what an item tells of them: a mention that they wrote, or a link to an account of theirs."""
+    if item["pk"].startswith("p#") and "ev" in item:  # without it, it only points to a link
+        link = people.link_of(item)
+        theirs = (link.source, link.account) in subject.known or link.person in subject.persons
+        return subject.with_link(link) if theirs else subject
     if item.get("t") != stored.KIND:
         return subject
     post = stored.mention(item).post
-    return subject.with_post(post) if subject.wrote(post.source, account_keys(post)) else subject
+    return subject.with_post(post) if subject.wrote(post) else subject
 
 
 class Trace:
     """Finds one person in items."""
 
     def __init__(self, subject: Subject) -> None:
-        accounts = subject.known
         self._subject = subject
-        self._exact = {f"{source}#{account}" for source, account in accounts}
-        self._exact |= {account.partition(":")[2] for _, account in accounts if account.startswith("id:")}
-        self._exact |= set(subject.emails)
-        self._names_given = set(subject.names)
-        self._posts = {f"{source}#{post}" for source, post in subject.posts}
-        self._post_ids = {post for _, post in subject.posts}
-        self._in_keys = tuple(f"#{each}" for each in (*(f"{s}#{a}" for s, a in accounts), *self._posts))
+        self._names = set(subject.names)
+        self._full = {
+            *subject.emails,
+            *(f"{source}{between}{key}" for source, key in subject.known for between in "#:"),
+        }
+        self._full |= {f"{source}#{post}" for source, post in subject.posts}
+        self._bare: dict[str, set[str]] = {}
+        for source, key in subject.known:
+            self._bare.setdefault(source, set()).update({key} | ({key[3:]} if key.startswith("id:") else set()))
+        for source, post in subject.posts:
+            self._bare.setdefault(source, set()).add(post)
+        pairs = [f"{source}{between}{key}" for source, key in (*subject.known, *subject.posts) for between in "#:"]
+        self._ends = tuple(f"{before}{pair}" for pair in pairs for before in "#:")
         self._told = _pattern(subject)
 
     def theirs(self, item: Item) -> bool:
@@ -59,49 +69,72 @@ class Trace:
             return self._their_mention(stored.mention(item).post)
         if _NOT_OF_PEOPLE.match(item["pk"]):
             return False
-        if any(self._names(str(item[name])) for name in _ROW_KEYS):
+        if any(self._named(str(item[name])) for name in _ROW_KEYS):
             return True
-        return item.get("t") not in _KEPT_WHOLE and any(self._is_theirs(text) for text in _texts(item))
+        if item["pk"].startswith(_OF_OTHERS):
+            return False
+        texts = set(_texts(item))
+        bare = self._bare_in(texts)
+        return any(text in self._full or text in bare or self._named(text) for text in texts)
+
+    def remembers(self, item: Item) -> bool:
+        """Whether an item that is theirs may go now: a post has to be known by its id first."""
+        if item.get("t") != stored.KIND:
+            return True
+        post = stored.mention(item).post
+        return not self._subject.wrote(post) or (post.source, post.id) in self._subject.posts
 
     def blotted(self, item: Item) -> Item:
         """An item in which they are not named any more; the very same item when they were not."""
         if _NOT_OF_PEOPLE.match(item["pk"]):
             return item
-        after = {name: value if name in _ROW_KEYS else self._blot(value) for name, value in item.items()}
+        bare = self._bare_in(set(_texts(item)))
+        after = {name: value if name in _ROW_KEYS else self._blot(value, bare) for name, value in item.items()}
         return item if after == item else after
 
     def holds(self, text: str) -> bool:
         """Whether a text, such as a message in a queue, names them in any way."""
-        return bool(self._told and self._told.search(text)) or any(f'"{each}"' in text for each in self._exact)
+        if self._told and self._told.search(text):
+            return True
+        ids = {key[3:] for _, key in self._subject.known if key.startswith("id:")}
+        return any(f'"{each}"' in text for each in self._full | ids)
 
     def _their_mention(self, post: Post) -> bool:
-        if self._subject.wrote(post.source, account_keys(post)):
-            return True
-        if post.repost_of in self._post_ids and (post.source, post.repost_of) in self._subject.posts:
+        if self._subject.wrote(post) or (post.source, post.repost_of) in self._subject.posts:
             return True
         passed_on = re.match(r"RT @(\w+)", post.text)
         return bool(passed_on and passed_on[1].casefold() in self._subject.handles)
 
-    def _names(self, key: str) -> bool:
-        return any(key.endswith(token) or f"{token}#" in key for token in self._in_keys)
+    def _bare_in(self, texts: set[str]) -> set[str]:
+        """Ids and accounts that mean them without a network beside: where the item says that it is of theirs."""
+        parts = {part for text in texts for part in (text, *text.split("#"))}
+        return {each for source, known in self._bare.items() if source in parts for each in known}
 
-    def _is_theirs(self, text: str) -> bool:
-        return text in self._exact or text in self._posts or text in self._post_ids or self._names(text)
+    def _named(self, key: str) -> bool:
+        return any(key.endswith(end) or f"{end}#" in key for end in self._ends)
 
-    def _blot(self, value: Any) -> Any:
+    def _blot(self, value: Any, bare: set[str]) -> Any:
         match value:
             case str():
-                return self._blotted_text(value)
+                return self._blotted_text(value, bare)
             case bytes():
-                return pack(msgspec.json.encode(self._blot(msgspec.json.decode(unpack(value))))) if value else value
+                before = msgspec.json.decode(unpack(value))
+                after = self._blot(before, bare)
+                return value if after == before else pack(msgspec.json.encode(after))
             case list() | tuple():
-                return [self._blot(each) for each in value]
+                return [self._blot(each, bare) for each in value]
+            case frozenset():
+                return frozenset(self._blot(each, bare) for each in value)
             case dict():
-                return {name: self._blot(each) for name, each in value.items()}
+                return {name: self._blot(each, bare) for name, each in value.items()}
         return value
 
-    def _blotted_text(self, text: str) -> str:
-        if text in self._names_given or self._is_theirs(text):
+    def _blotted_text(self, text: str, bare: set[str]) -> str:
+        inner = _json(text)
+        if inner is not None:
+            after = self._blot(inner, bare)
+            return text if after == inner else msgspec.json.encode(after).decode()
+        if text in self._names or text in self._full or text in bare or self._named(text):
             return BLOT
         return self._told.sub(BLOT, text) if self._told else text
 
@@ -118,7 +151,7 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _inside(value)
         case bytes():
             yield from _texts(msgspec.json.decode(unpack(value)))
-        case list() | tuple():
+        case list() | tuple() | frozenset():
             for each in value:
                 yield from _texts(each)
         case dict():
@@ -128,11 +161,19 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _inside(text: str) -> Iterator[str]:
     """The texts of a value that is JSON itself."""
-    if text[:1] in ("{", "["):
-        try:
-            yield from _texts(msgspec.json.decode(text))
-        except msgspec.DecodeError:
-            return
+    inner = _json(text)
+    if inner is not None:
+        yield from _texts(inner)
+
+
+def _json(text: str) -> Any:
+    """What a text holds that is an object or a list as JSON; None where it is not."""
+    if text[:1] not in ("{", "["):
+        return None
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return None
 
 
 def _pattern(subject: Subject) -> re.Pattern[str] | None:

@@ -1,22 +1,41 @@
 """A person who asks to be forgotten is gone from everywhere, and does not come back."""
 
 import json
+import re
+from datetime import timedelta
 
 import msgspec
 import pytest
 
+from functions.alert import alert
 from functions.erase import erase
 from functions.score import score
+from functions.tally import tally
 from infra.local import sandbox
 from infra.local.sandbox import Context
-from shared.adapters import aws, dead_letters, queues
+from shared.adapters import aws, dead_letters, linking, queues
 from shared.adapters.settings import settings
-from shared.adapters.table import brands, calls, erasures, mentions, suppression, traces
+from shared.adapters.table import (
+    audit,
+    brands,
+    calls,
+    erasures,
+    gifts,
+    marks,
+    mentions,
+    persons,
+    silences,
+    suppression,
+    threads,
+    traces,
+)
 from shared.adapters.table.filters import Filter
 from shared.domain.brand import parse_brand
 from shared.domain.erasure import Erasure, Subject
 from shared.domain.errors import BadPost
+from shared.domain.gift import Gift
 from shared.domain.mention import Author, Post, Received
+from shared.domain.person import parse_person
 from tests.functional.made import NOON, mention, post
 
 MARIA = Author(id="990017", handle="MariaLoaf", name="Maria Ovenrose", followers=40)
@@ -83,7 +102,17 @@ def test_a_forgotten_person_is_found_nowhere_and_others_stay():
         "write to … or to @marial",
         "… is right, see https://x.com/…/status/1. … knows bread",
     ]
-    assert (done.removed, done.blotted) == (4, 2)
+    assert (done.removed, done.blotted) == (4, 3)  # the third told a story of hers
+
+
+def test_more_posts_than_are_remembered_at_a_time_go_in_several_rounds(monkeypatch):
+    monkeypatch.setattr("shared.domain.erasure.POSTS_A_ROUND", 2)
+    store(*(hers(number) for number in range(1, 8)), post(9))
+    for number in range(1, 8):
+        calls.put({"pk": f"future#crumb-bakery#x#post-{number}", "sk": "-"})
+    forget(accounts=(("x", "handle:marialoaf"),))
+    assert len(texts()) == 1
+    assert "future#" not in whole_table()
 
 
 def test_an_id_is_followed_to_handles_that_changed():
@@ -133,15 +162,90 @@ def test_counts_stay_as_they_were_and_configuration_is_not_touched():
 
 def test_rows_of_any_kind_that_carry_the_account_or_a_post_go():
     store(hers(1))
-    calls.put({"pk": "p#crumb-bakery#x#id:990017", "sk": "-", "c": "customer"})
+    calls.put({"pk": "older#crumb-bakery#x#id:990017", "sk": "-", "c": "customer"})
     calls.put({"pk": "future#crumb-bakery#x#post-1", "sk": "-"})
     calls.put({"pk": "future#2", "sk": "-", "d": json.dumps({"by": ["x#id:990017"]})})
     calls.put({"pk": "future#3", "sk": "-", "who": "x#id:9900171"})
     forget(accounts=(("x", "handle:marialoaf"),))
-    assert not calls.get("p#crumb-bakery#x#id:990017", "-")
+    assert not calls.get("older#crumb-bakery#x#id:990017", "-")
     assert not calls.get("future#crumb-bakery#x#post-1", "-")
     assert not calls.get("future#2", "-")
     assert calls.get("future#3", "-")
+
+
+def test_everything_that_the_whole_way_of_a_mention_leaves_behind_goes():
+    """Judged, stored, linked, merged, told, marked, thanked: nothing of it is left, and others keep theirs."""
+    x, mastodon = ("x", "id:990017"), ("mastodon", "id:55")
+    person = {"source": "x", "handle": "MariaLoaf", "basis": "given", "email": "maria@ovenrose.example"}
+    linking.note("crumb-bakery", [parse_person(person | {"name": "Maria Ovenrose", "person": "m1"})], "boss", NOON)
+    linking.note(
+        "crumb-bakery",
+        [parse_person({"source": "mastodon", "id": "55", "basis": "given", "person": "m1"})],
+        "boss",
+        NOON,
+    )
+    elsewhere = Author(id="55", handle="ovenrose_m", name="Maria Ovenrose")
+    asks = {"text": "When does Crumb Bakery open? The sourdough saved my week", "created_at": NOON}
+    through(
+        hers(1, created_at=NOON),
+        post(2, source="mastodon", author=elsewhere, **asks),
+        post(3, text="Crumb Bakery is far too salty, I am angry", created_at=NOON),
+        post(
+            4,
+            author=MARIA,
+            in_reply_to="post-3",
+            kind="reply",
+            text="@eater3 Crumb Bakery told me that they use less now",
+            created_at=NOON,
+        ),
+        post(
+            5,
+            in_reply_to="post-2",
+            source="mastodon",
+            kind="reply",
+            text="They open at seven, Crumb Bakery says",
+            created_at=NOON,
+        ),
+        post(
+            6,
+            text="RT @MariaLoaf: sourdough saved my week, Crumb Bakery",
+            kind="repost",
+            repost_of="post-1",
+            created_at=NOON,
+        ),
+    )
+    persons.mark_talked("crumb-bakery", *x, by="boss", at=NOON)
+    persons.opt_out("crumb-bakery", *mastodon, at=NOON)
+    marks.mark("crumb-bakery", "x", "post-1", "answered", "boss", NOON)
+    silences.put("crumb-bakery", "author", "x:id:990017", NOON + timedelta(days=1), "boss", NOON)
+    audit.note("crumb-bakery", "boss", "silence.put", "author:x:id:990017", NOON)
+    gifts.give("crumb-bakery", x, Gift(person="x:id:990017", name="starter kit", at=NOON))
+    assert "marialoaf" in whole_table()
+    forget(accounts=(("x", "handle:marialoaf"),))
+    left = whole_table()
+    for word in (*SECRETS, "ovenrose_m", "id:55", "x:post-1", "#post-2", "when does"):
+        assert not re.findall(f".{{0,120}}{re.escape(word)}.{{0,40}}", left)
+    assert [text for text in texts() if "salty" in text or "seven" in text] == texts()
+    assert len(texts()) == 2
+    assert [each.id for each in threads.waiting("crumb-bakery", 9, None, NOON)[0]] == ["post-3"]
+
+
+def through(*posts: Post) -> None:
+    """The whole way: judged, stored, and what the stream makes of it."""
+    bodies = [Received(post=each, connection="c", brand="crumb-bakery", received_at=NOON) for each in posts]
+    records = [
+        {
+            "messageId": str(n),
+            "receiptHandle": str(n),
+            "body": msgspec.json.encode(body).decode(),
+            "eventSource": "aws:sqs",
+        }
+        for n, body in enumerate(bodies)
+    ]
+    assert score({"Records": records}, Context()) == {"batchItemFailures": []}
+    event = {"Records": sandbox.stream_records()}
+    assert tally(event, Context()) == {"batchItemFailures": []}
+    assert alert(event, Context()) == {"batchItemFailures": []}
 
 
 def test_what_was_set_aside_is_looked_through_and_the_rest_stays():
