@@ -61,6 +61,7 @@ def material(brand: Brand, issue: Issue, now: datetime) -> Material:
     people = hundred.hundred(pool, noted, brand.weights, now, below=None, limit=POOL).people
     told, _ = stories.recent(brand.id, issue.since, STORIES, None, now)
     return Material(
+        now=now,
         people=people[: digest_words.PEOPLE],
         waiting=len(people),
         mood=_mood(brand, issue),

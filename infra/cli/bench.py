@@ -83,6 +83,14 @@ def judges() -> Iterator[Any]:
     yield from bench_judges.rows()
 
 
+@measure("quiet", "How often a source is wrongly called silent, and how soon one is told that stopped, on made series.")
+def quiet() -> Iterator[Any]:
+    """One row for each level."""
+    from infra.cli import bench_quiet
+
+    yield from bench_quiet.rows()
+
+
 @measure("clock", "Counts the clock's requests and units for each chore and brand, and what 500 brands pay a month.")
 def clock() -> Iterator[Any]:
     """One row for each chore and size of brand."""

@@ -1,5 +1,6 @@
 """What a digest says: whom to talk to, what changed, what waits and what is quiet, for a phone, once a day."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -20,9 +21,12 @@ from shared.judges.notices import lasting
 PEOPLE = 10
 """The hundred's first ten: as many as one person can talk to in a day."""
 
-QUESTIONS, CAMPAIGNS, SOURCES = 3, 2, 3
+QUESTIONS, CAMPAIGNS, SOURCES = 2, 2, 3
 QUOTED, SHORT, NAMED = 90, 50, 24
 """Letters of a post and of a name: a line of a phone has about 50."""
+
+_ADDRESSED = re.compile(r"^(?:@\w+[\s,:]+)+(?=\S)")
+"""The handles that a reply begins with: everybody here speaks to the brand."""
 
 ACCOUNTS = 5
 """Accounts from which on posts of one template are a campaign, unless people meant most of them."""
@@ -46,8 +50,9 @@ class Mood(Struct, frozen=True, kw_only=True):
 
 
 class Material(Struct, frozen=True, kw_only=True):
-    """All that a digest is made of. `open_questions` are threads that wait, the most urgent first."""
+    """All that a digest is made of, at `now`. `open_questions` are threads that wait, the most urgent first."""
 
+    now: datetime
     people: Sequence[ToTalkTo]
     waiting: int
     mood: Mood
@@ -94,14 +99,14 @@ def _sections(issue: Issue, found: Material) -> tuple[Section, ...]:
     return (
         Section(
             title="Talk to",
-            entries=tuple(_person(each, issue.until) for each in found.people),
+            entries=tuple(_person(each, found.now) for each in found.people),
             more=found.waiting - len(found.people),
         ),
         Section(title="What changed", entries=tuple(_mood(found.mood))),
-        _cut("Open questions", [_question(each, issue) for each in others], QUESTIONS),
+        _cut("Open questions", [_question(each, found.now) for each in others], QUESTIONS),
         Section(title="Community", entries=(Entry(found.community.words),) if found.community.now.questions else ()),
         _cut("Campaigns, not people", list(map(_campaign, seen)), CAMPAIGNS),
-        _cut("Silent sources", [_silent(each, issue) for each in found.silent], SOURCES),
+        _cut("Silent sources", [_silent(each, found.now) for each in found.silent], SOURCES),
     )
 
 
@@ -109,17 +114,17 @@ def _cut(title: str, entries: list[Entry], most: int) -> Section:
     return Section(title=title, entries=tuple(entries[:most]), more=max(0, len(entries) - most))
 
 
-def _person(each: ToTalkTo, until: datetime) -> Entry:
-    return Entry(_called(each.name, each.handle), _clipped(each.mention.text), _reason(each, until), each.mention.url)
+def _person(each: ToTalkTo, now: datetime) -> Entry:
+    return Entry(_called(each.name, each.handle), _clipped(each.mention.text), _reason(each, now), each.mention.url)
 
 
-def _reason(each: ToTalkTo, until: datetime) -> str:
+def _reason(each: ToTalkTo, now: datetime) -> str:
     """The hundred's reason in as few words as a phone's line has room for."""
-    who = each.circle if each.circle != "stranger" else "a voice that counts" if each.influence >= HEARD else "new"
+    who = each.circle if each.circle != "stranger" else "influential" if each.influence >= HEARD else "new"
     feels = {"question": "asked", "unhappy": "unhappy", "praise": "praised us"}[each.open]
     if each.open == "unhappy" and each.mention.score <= VERY:
         feels = "very unhappy"
-    return f"{who}, {feels} {told(max(timedelta(0), until - each.mention.at))}"
+    return f"{who}, {feels} {told(max(timedelta(0), now - each.mention.at))}"
 
 
 def _mood(mood: Mood) -> list[Entry]:
@@ -146,21 +151,24 @@ def _part(count: int, felt: Feelings) -> str:
     return f"{count / felt.mentions:.0%}"
 
 
-def _question(each: Thread, issue: Issue) -> Entry:
+def _question(each: Thread, now: datetime) -> Entry:
     root = each.root
     if root is None:
         return Entry("Somebody asked")
-    asked = told(issue.until - root.at) if issue.until > root.at else "just now"
-    return Entry(_called(root.name, root.handle), quote=_clipped(root.text), why=f"asked {asked}", link=root.url)
+    asked = told(max(timedelta(0), now - root.at))
+    return Entry(_called(root.name, root.handle), _clipped(root.text, SHORT), f"asked {asked}", root.url)
 
 
 def _campaign(each: StorySeen) -> Entry:
-    return Entry(f"{each.mentions:,} posts by about {each.authors:,} accounts", quote=_clipped(each.text, SHORT))
+    return Entry(
+        f"{each.mentions:,} posts by about {min(each.authors, each.mentions):,} accounts",
+        quote=_clipped(each.text, SHORT),
+    )
 
 
-def _silent(each: Stillness, issue: Issue) -> Entry:
+def _silent(each: Stillness, now: datetime) -> Entry:
     quiet = each.quiet
-    since = lasting(issue.until - quiet.since) if issue.until > quiet.since else "an hour"
+    since = lasting(max(timedelta(hours=1), now - quiet.since))
     return Entry(f"{quiet.source.capitalize()}: nothing for {since}", why=f"{quiet.missed:.0f} mentions would be usual")
 
 
@@ -171,5 +179,5 @@ def _called(name: str, handle: str) -> str:
 
 
 def _clipped(text: str, most: int = QUOTED) -> str:
-    line = " ".join(text.split())
+    line = _ADDRESSED.sub("", " ".join(text.split()))
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"

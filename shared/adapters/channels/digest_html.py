@@ -20,7 +20,7 @@ _ONE_LINE = "white-space:nowrap;overflow:hidden;text-overflow:ellipsis"
 _PAGE = f"margin:0;padding:4px;background:#f4f1ec;color:#1f2328;{_FONT};font-size:14px;line-height:1.3"
 _CARD = "max-width:600px;margin:0 auto;padding:8px 10px;background:#ffffff;border:1px solid #e0dad0;border-radius:10px"
 _SOFT = "color:#5b6470"
-_ROW = "display:block;padding:3px 0;border-top:1px solid #ece7df;color:#1f2328;text-decoration:none"
+_ROW = "display:block;padding:2px 0;border-top:1px solid #ece7df;color:#1f2328;text-decoration:none"
 
 # Mail clients that know dark mode take these; all others keep the inlined light look.
 _DARK = """
