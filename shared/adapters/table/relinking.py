@@ -13,10 +13,11 @@ from shared.adapters.table import calls, mentions, recognition, seen, stored
 from shared.domain.brand import Brand
 from shared.domain.mention import Mention, Message, Rejudged, Relinked
 
-MENTIONS_A_MESSAGE = 200
-"""Mentions that one message looks at: each may be a write of 10 ms, and a function runs 60 s at most."""
+MENTIONS_A_MESSAGE = 50
+"""Mentions that one message looks at: of 50 authors that is 200 requests of 5 ms, so a second, and score takes 25 messages
+in its 60 s."""
 
-_PAGE = 100
+_PAGE = 50
 
 
 class Done(Struct, frozen=True):
