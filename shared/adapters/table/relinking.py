@@ -14,8 +14,8 @@ from shared.domain.brand import Brand
 from shared.domain.mention import Mention, Message, Rejudged, Relinked
 
 MENTIONS_A_MESSAGE = 50
-"""Mentions that one message looks at: of 50 authors that is 200 requests of 5 ms, so a second, and score takes 25 messages
-in its 60 s."""
+"""Mentions that one message looks at: of 50 authors that is 200 requests of 5 ms, so a second, and score takes 25
+messages in its 60 s."""
 
 _PAGE = 50
 
