@@ -18,7 +18,7 @@ a brand's links, one person's links | Query of index `author`, then BatchGetItem
 who has a handle on any network | BatchGetItem, with the links | pk p#brand#*#handle:..., sk -
 which authors went by a handle or address | BatchGetItem | pk ac#brand#source#account, sk -
 who an account may belong to | PutItem if absent; Query of index `author` | pk sg#brand#source#account, sk person; ga sg#brand#state
-an API key | GetItem by its hash, UpdateItem of its day of use and its end; list through index `author` | pk k#hash, sk -; ga k
+an API key | GetItem by its hash, UpdateItem of its use and end; list by index `author` | pk k#hash, sk -; ga k
 send an alert once | PutItem if absent, UpdateItem | pk l#brand#rule#story#destination, sk -
 alerts of a brand, newest first | Query of index `author`, then BatchGetItem | ga l#brand, gs ms
 count a story's mentions, and what was told of it | UpdateItem that gives back the row | pk g#brand#story, sk -
