@@ -14,7 +14,7 @@ from shared.domain.mention import Mention, account_keys
 from shared.domain.rule import Rule
 from shared.domain.tale import WouldSend
 from shared.judges.conditions import holds
-from shared.judges.grouping import decided, group_of, story_of
+from shared.judges.grouping import decided, group_of, story_of, told_by_text
 
 SHOWN = 200
 """Characters of a post that are shown."""
@@ -31,6 +31,7 @@ class Trial:
         self._authors: dict[str, set[str]] = {}
         self._known: set[str] = set()
         self._mentions: dict[Lead, Mention] = {}
+        self._names: dict[str, str] = {}
         self._due: list[tuple[datetime, str]] = []
         self._hours: Counter[datetime] = Counter()
         self._paused_until: datetime | None = None
@@ -43,7 +44,7 @@ class Trial:
         self.met += meets
         if not meets and self._rule.group_by != "story":
             return
-        group_id = group_of(self._rule, mention)
+        group_id = self._tale(mention) if self._rule.group_by == "story" else group_of(self._rule, mention)
         authors = self._authors.setdefault(group_id, set())
         authors.add(_account(mention))
         before = self._groups.get(group_id) or Group(brand=self._brand.id, id=group_id, size=0)
@@ -102,6 +103,15 @@ class Trial:
                 held=held_by if told.update == 0 else "",
             )
         )
+
+    def _tale(self, mention: Mention) -> str:
+        """The story that a mention is told in, as shared/adapters/table/tales.py joins them."""
+        told = [each for each in (told_by_text(mention), mention.story) if each]
+        name = next((self._names[each] for each in told if each in self._names), None)
+        name = name or next((each for each in told if each in self._groups), mention.story)
+        for each in told if len(told) > 1 else ():
+            self._names.setdefault(each, name)
+        return name
 
     def _first_word(self, mention: Mention) -> bool:
         """The first word within the mentions that are given, as far as can be known from them."""
