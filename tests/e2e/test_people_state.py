@@ -1,0 +1,47 @@
+"""On the running stack: a question waits, an answer closes it, and all of it is what the mentions alone make."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from click.testing import CliRunner
+
+from infra.cli.people import people
+from tests.e2e.running import Running, eventually
+from tests.e2e.test_way_of_a_mention import connection, deliver
+
+__all__ = ["connection"]
+
+
+def checked(local: Running) -> dict[str, Any]:
+    run = CliRunner().invoke(people, ["rebuild", "--check", "--json", "--data", str(local.data)])
+    found: dict[str, Any] = json.loads(run.output)
+    assert (run.exit_code == 0) == (found["differences"] == 0)
+    return found
+
+
+@pytest.mark.usefixtures("local")
+def test_what_the_stream_left_is_what_the_mentions_make(local: Running, connection: dict[str, Any]) -> None:
+    asked, answered = uuid4().hex, uuid4().hex
+    before = eventually(lambda: (found := checked(local))["differences"] == 0 and found)
+    question = {
+        "id": asked,
+        "source": "mastodon",
+        "text": "Does anybody know when the Zebra Boats shop opens on Sunday?",
+        "author": {"id": "81", "handle": "pia", "followers": 12_000, "following": 90},
+    }
+    answer = {
+        "id": answered,
+        "source": "mastodon",
+        "text": "Yes, Zebra Boats opens at nine on Sundays. I rent my kayak there every week.",
+        "in_reply_to": asked,
+        "author": {"id": "82", "handle": "rob", "followers": 15_000, "following": 90},
+    }
+    assert deliver(connection, question)[0] == 202
+    assert deliver(connection, answer)[0] == 202
+    after = eventually(
+        lambda: (found := checked(local))["mentions"] >= before["mentions"] + 2 and found["differences"] == 0 and found
+    )
+    assert after["threads"] > before["threads"]
+    assert after["persons"] >= before["persons"] + 2
