@@ -3,10 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
 from shared.domain.rule import ABOUT_MENTIONS, Condition, QuietHours, Rule
 
 _OF_MENTIONS = ("group_by", "wait", "repeat")
 _FIELDS = {"after": ("unanswered", "silence"), "sensitivity": ("spike", "peers"), "min_authors": ("campaign",)}
+COUNTED = frozenset({"authentic", "verdict", "sentiment", "circle", "source"})
+"""Fields of a condition that the tally counts mentions by."""
+
 _DEEPEST = 4
 """Conditions within conditions, which nobody reads any deeper."""
 
@@ -28,6 +33,8 @@ def complaints(rule: Rule, topics: tuple[str, ...], destinations: frozenset[str]
         yield "when.min_story", "is for rules that group by story"
     for lost in (each for each in rule.destinations if each not in destinations):
         yield "destinations", f"names {lost!r}, which is not among destinations"
+    if rule.on == "spike":
+        yield from _uncounted(rule.when, "when")
     if rule.quiet_hours:
         yield from _quiet(rule.quiet_hours)
     yield from _conditions(rule.when, topics, "when", 0)
@@ -50,6 +57,16 @@ def _conditions(when: Condition, topics: tuple[str, ...], path: str, depth: int)
             if inner == Condition():
                 yield f"{path}.{kind}[{index}]", "is empty, so everything would meet it"
             yield from _conditions(inner, topics, f"{path}.{kind}[{index}]", depth + 1)
+
+
+def _uncounted(when: Condition, path: str) -> Iterator[tuple[str, str]]:
+    """Fields that a spike cannot be narrowed by, since mentions are not counted by them."""
+    given = msgspec.to_builtins(when)
+    for field in sorted(set(given) - COUNTED - {"any", "none"}):
+        yield f"{path}.{field}", f"is not counted; a rule on spike knows {', '.join(sorted(COUNTED))}"
+    for kind in ("any", "none"):
+        for index, inner in enumerate(getattr(when, kind)):
+            yield from _uncounted(inner, f"{path}.{kind}[{index}]")
 
 
 def _quiet(quiet: QuietHours) -> Iterator[tuple[str, str]]:

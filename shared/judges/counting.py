@@ -1,11 +1,8 @@
-"""Which counted mentions a rule means: its condition, as far as the tally knows of mentions."""
+"""Which counted mentions a rule means. What its condition may ask for here: `rule_checks.COUNTED`."""
 
 from typing import Protocol
 
 from shared.domain.rule import Condition
-
-KNOWN = frozenset({"authentic", "verdict", "sentiment", "circle", "source", "any", "none"})
-"""Fields of a condition that the tally counts by. Nobody's influence, language or words are counted."""
 
 
 class Counted(Protocol):
