@@ -34,7 +34,7 @@ def test_a_daily_rhythm_tells_nothing():
 
 def test_a_step_is_told_within_fifteen_minutes_grows_when_it_doubles_and_ends_once():
     begin = 9 * A_DAY + A_DAY // 2
-    chance = Random(3)
+    chance = Random(3)  # noqa: S311 - a simulation
     quiet = series(3, 20, begin + 96, rough=0, slow=0)
     counts = quiet[:begin]
     for later in range(96):
@@ -42,7 +42,8 @@ def test_a_step_is_told_within_fifteen_minutes_grows_when_it_doubles_and_ends_on
         counts.append(drawn(chance, 20 * times * rhythm(begin + later) / 12))
     found = turns(counts, begin + 1)
     kinds = [kind for _, kind in found]
-    assert found[0][1] == "began" and found[0][0] <= 2
+    assert found[0][1] == "began"
+    assert found[0][0] <= 2
     assert kinds == ["began", *["grew"] * (len(kinds) - 2), "ended"]
     assert 1 <= kinds.count("grew") <= 4
 
