@@ -39,7 +39,8 @@ def list_gifts(ask: Ask, brand: str) -> Answer:
 @bp.route("/v1/brands/{brand}/gifts", methods=["POST"])
 @endpoint(bp, "write")
 def post_gifts(ask: Ask, brand: str) -> Answer:
-    """Notes a gift, or a list of them, of which all are read before the first is stored."""
+    """Notes a gift, or a list of them, of which all are read before the first is stored; none to people who asked
+    to be forgotten."""
     parameters.known(ask.parameters)
     brands.get(brand)
     raw = ask.json()
@@ -52,6 +53,7 @@ def post_gifts(ask: Ask, brand: str) -> Answer:
         [
             gifts.give(brand, account, msgspec.structs.replace(gift, person=called(*account)))
             for account, gift in zip(accounts, wanted, strict=True)
+            if not someone.forgotten(account)
         ],
         status=201,
     )
@@ -95,7 +97,7 @@ def post_reward(ask: Ask, brand: str) -> Answer:
     parameters.known(ask.parameters)
     brands.get(brand)
     wanted, again = parse_reward(ask.json(), ask.grant.name, ask.now)
-    account = someone.account(brand, wanted.person)
+    account = someone.remembered(someone.account(brand, wanted.person))
     given = msgspec.structs.replace(wanted, person=called(*account))
     return Answer(gifts.reward(brand, account, given, again), status=201)
 

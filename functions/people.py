@@ -84,7 +84,12 @@ def one_person(ask: Ask, brand: str, account: str) -> Answer:
 @endpoint(bp, "write")
 def post_talked(ask: Ask, brand: str, account: str) -> Answer:
     """Notes that somebody talked with a person now: the list moves on until they speak again."""
-    return _mark(ask, brand, account, lambda who: persons.mark_talked(brand, *who, by=ask.grant.name, at=ask.now))
+    return _mark(
+        ask,
+        brand,
+        account,
+        lambda who: persons.mark_talked(brand, *someone.remembered(who), by=ask.grant.name, at=ask.now),
+    )
 
 
 @bp.route("/v1/brands/{brand}/people/{account}/talked", methods=["DELETE"])
@@ -100,7 +105,10 @@ def post_not_now(ask: Ask, brand: str, account: str) -> Answer:
     """Leaves a person out until a time: `{"until"}`, or `{"days"}`, a week when nothing is said."""
     until = someone.later(ask.json() if ask.body else {}, ask.now)
     return _mark(
-        ask, brand, account, lambda who: persons.not_now(brand, *who, by=ask.grant.name, until=until, at=ask.now)
+        ask,
+        brand,
+        account,
+        lambda who: persons.not_now(brand, *someone.remembered(who), ask.grant.name, until, ask.now),
     )
 
 

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from shared.adapters.api.parameters import EARLIEST, LATEST
-from shared.adapters.table import histories, keys, seen
+from shared.adapters.table import brands, histories, keys, seen, suppression
 from shared.domain.acquaintance import Acquaintance, Said
 from shared.domain.errors import BadInput, NotFound
 from shared.domain.fields import complaint
@@ -98,6 +98,18 @@ def accounts(brand: str, handles: list[Account]) -> list[Account]:
         start = keys.author(brand, source, "")
         found += [(source, place.removeprefix(start)) for place in places if place.startswith(start)]
     return found
+
+
+def remembered(who: Account) -> Account:
+    """The account, unless its person asked to be forgotten: nothing is noted of them. Raises BadInput."""
+    if forgotten(who):
+        raise BadInput("asked to be forgotten: nothing is noted of them", "person")
+    return who
+
+
+def forgotten(who: Account) -> bool:
+    """Whether an account's person asked to be forgotten."""
+    return suppression.current(brands.current()).lists(who)
 
 
 def later(raw: Any, now: datetime) -> datetime:

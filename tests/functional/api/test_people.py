@@ -7,7 +7,7 @@ import pytest
 
 from functions.tally import RANKS
 from infra.local.sandbox import stream_records
-from shared.adapters.table import brands, mentions, merging, seen, tallies
+from shared.adapters.table import brands, mentions, merging, seen, suppression, tallies
 from shared.adapters.table.stream import change, told
 from shared.domain.brand import parse_brand
 from shared.domain.mention import Author
@@ -230,3 +230,14 @@ def test_what_gifts_did_says_when_it_is_too_few_to_say(ask, told_all):
     assert first["effect"] is None
     assert got.data["words"] == "Too few to say: 3 could be compared, and it takes 10"
     assert ask("GET", f"{BRAND}/seeding?name=none").status == 404
+
+
+def test_nothing_is_noted_of_people_who_asked_to_be_forgotten(ask):
+    suppression.put([("x", "id:9")])
+    one = {"person": "x:id:9", "name": "card"}
+    for path, body in (("rewards", one), ("people/x:id:9/talked", None), ("people/x:id:9/not-now", None)):
+        refused = ask("POST", f"{BRAND}/{path}", body, key="writer")
+        assert (refused.status, refused.body["field"]) == (400, "person")
+    assert ask("POST", f"{BRAND}/gifts", [one, {**one, "person": "x:id:8"}], key="writer").status == 201
+    assert [row["person"] for row in ask("GET", f"{BRAND}/gifts").data] == ["x:id:8"]
+    assert ask("GET", f"{BRAND}/rewards").data == []
