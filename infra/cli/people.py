@@ -198,10 +198,9 @@ def _mark(to: Remote, brand: str, person: str, mark: str, method: str, body: Any
 
 
 def _page(page: dict[str, Any]) -> None:
-    console = Console()
-    console.print(
-        f"[bold]{page['name'] or page['handle']}[/bold]  {page['person']}  {page['circle']} ({page['basis']})"
-    )
+    """Prints a person's page. What people call themselves is no markup, and `:id:` no emoji."""
+    console = Console(markup=False, emoji=False)
+    console.print(f"{page['name'] or page['handle']}  {page['person']}  {page['circle']} ({page['basis']})")
     console.print(f"influence {page['influence']}: {_parts(page['influence_parts'])}")
     if page["waiting"]:
         console.print(page["waiting"]["reason"])
