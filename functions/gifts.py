@@ -55,6 +55,7 @@ def post_gifts(ask: Ask, brand: str) -> Answer:
             for account, gift in zip(accounts, wanted, strict=True)
             if not someone.forgotten(account)
         ],
+        {"next_cursor": None},
         status=201,
     )
 
