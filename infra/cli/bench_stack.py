@@ -131,7 +131,7 @@ class Bench:
         ordered = sorted(waits)
         return Latency(len(ordered), rate, statistics.median(ordered), ordered[int(len(ordered) * 0.95)])
 
-    def alert_latency(self, alerts: int = 100, rate: float = 2.0) -> AlertLatency:
+    def alert_latency(self, alerts: int = 60, rate: float = 1.0) -> AlertLatency:
         """A steady stream of unhappy voices that count, each a story of its own, until each has been alerted."""
         rule = {"name": "unhappy", "when": {"min_influence": 1}, "wait": "0s", "max_per_hour": 1_000}
         wanted = {**BRAND, "ready_made": False, "rules": [rule]}

@@ -6,8 +6,8 @@ from datetime import timedelta
 from shared.domain.errors import Unavailable
 
 PACE = {
-    "slack": 1.1,  # Slack: one message a second a channel
-    "slack-bot": 1.1,
+    "slack": 1.05,  # Slack: one message a second a channel
+    "slack-bot": 1.05,
     "teams": 0.3,  # Teams: four requests a second
     "discord": 0.6,  # Discord: five in two seconds for a webhook
     "pagerduty": 0.6,  # PagerDuty: 120 a minute for a key

@@ -6,7 +6,7 @@ clients that know none break it.
 
 from html import escape
 
-from shared.adapters.channels.text import clip
+from shared.adapters.channels.text import clip, escaped_length
 from shared.adapters.channels.words import Item, Line, Part, Words
 
 TEXT_LIMIT = 90
@@ -122,7 +122,7 @@ def _links(said: Words) -> str:
 
 def _cut(text: str) -> str:
     """In an element of its own, so that a name in Arabic or Hebrew does not turn its neighbours around."""
-    return f"<bdi>{_safe(clip(text, TEXT_LIMIT))}</bdi>"
+    return f"<bdi>{_safe(clip(text, TEXT_LIMIT, escaped_length))}</bdi>"
 
 
 def _safe(text: str) -> str:

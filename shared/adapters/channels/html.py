@@ -2,7 +2,7 @@
 
 from html import escape
 
-from shared.adapters.channels.text import clip
+from shared.adapters.channels.text import clip, escaped_length
 from shared.adapters.channels.way import STRAIGHT, Way
 from shared.adapters.channels.words import Item, Line, Part, Words
 
@@ -83,12 +83,12 @@ def _note(text: str) -> str:
 
 
 def _quote(text: str) -> str:
-    shown = _safe(clip(text, QUOTE_LIMIT))
+    shown = _safe(clip(text, QUOTE_LIMIT, escaped_length))
     return f'<blockquote class="quote" dir="auto" style="{_QUOTE}">{shown}</blockquote>' if shown else ""
 
 
 def _body(text: str) -> str:
-    shown = _safe(clip(text, QUOTE_LIMIT))
+    shown = _safe(clip(text, QUOTE_LIMIT, escaped_length))
     return f'<p dir="auto" style="margin:0 0 14px;white-space:pre-line;{_BREAK}">{shown}</p>' if shown else ""
 
 
@@ -98,7 +98,7 @@ def _part(title: str, inside: str) -> str:
 
 def _fact(fact: Line) -> str:
     name = _safe(fact.name or "Open")
-    return _part(_link(fact.link, name) if fact.link else name, _line(clip(fact.text, FACT_LIMIT)))
+    return _part(_link(fact.link, name) if fact.link else name, _line(clip(fact.text, FACT_LIMIT, escaped_length)))
 
 
 def _section(part: Part) -> str:
@@ -114,11 +114,15 @@ def _section(part: Part) -> str:
 
 
 def _item(item: Item) -> str:
-    text = _safe(clip(item.text, ITEM_LIMIT)) or "Open"
+    text = _safe(clip(item.text, ITEM_LIMIT, escaped_length)) or "Open"
     shown = _link(item.link, text) if item.link else text
-    quote = f'<span dir="auto"> “{_safe(clip(item.quote, ITEM_LIMIT))}”</span>' if item.quote else ""
+    quote = f'<span dir="auto"> “{_safe(clip(item.quote, ITEM_LIMIT, escaped_length))}”</span>' if item.quote else ""
     style = "font-size:13px;color:#5b6470"
-    why = f'<br><span class="soft" style="{style}">{_safe(clip(item.why, ITEM_LIMIT))}</span>' if item.why else ""
+    why = (
+        f'<br><span class="soft" style="{style}">{_safe(clip(item.why, ITEM_LIMIT, escaped_length))}</span>'
+        if item.why
+        else ""
+    )
     return f'<li style="margin:0 0 6px;line-height:1.4;{_BREAK}">{shown}{quote}{why}</li>'
 
 

@@ -27,6 +27,12 @@ MESSAGE_LIMIT = 12_800
 
 QUOTE_LIMIT = 2_950
 FACT_LIMIT = 400
+ITEM_LIMIT = 130
+"""Characters of a fact, and of each part of a digest's item."""
+
+PACKED_LIMIT = 1_500
+"""Characters of a digest's lines that stand in one block."""
+
 BUTTON_LIMIT = 75
 FALLBACK_LIMIT = 600
 """Characters of the notification and of what a screen reader reads first."""
@@ -83,13 +89,25 @@ def context(text: str) -> Block:
 
 
 def _blocks(said: Words, way: Way, buttons: bool) -> list[Block]:
-    """Everything has its limit; the facts and the words share what the rest leaves of the whole message."""
+    """Everything has its limit; words, facts and a digest's sections share what the rest leaves of the message."""
     head, why, tail = _head(said), _why(said), _tail(said, way, buttons)
     left = MESSAGE_LIMIT - _size(head + why + tail)
-    facts = _facts(said.facts, left // 3 if said.parts else left // 2, beside=bool(said.quote or said.why))
-    parts = _parts(said.parts, left - _size(facts) - 1_200)
-    words = _words(said, left - _size(facts) - _size(parts))
+    words = _words(said, min(QUOTE_LIMIT, left // 2 - 250))
+    left -= _size(words)
+    facts = _fitting(_facts(said.facts, beside=bool(said.quote or said.why)), left // 2 if said.parts else left)
+    parts = _parts(said.parts, left - _size(facts))
     return [*head, *words, *why, *facts, *parts, *tail]
+
+
+def _fitting(blocks: list[Block], room: int) -> list[Block]:
+    """As many blocks as there is room for."""
+    kept: list[Block] = []
+    for block in blocks:
+        room -= _size([block])
+        if room < 0:
+            break
+        kept.append(block)
+    return kept
 
 
 def _head(said: Words) -> list[Block]:
@@ -103,9 +121,8 @@ def _head(said: Words) -> list[Block]:
     return blocks
 
 
-def _words(said: Words, left: int) -> list[Block]:
+def _words(said: Words, room: int) -> list[Block]:
     """A stranger's words, between quotation marks that are ours; or a notice's own."""
-    room = min(QUOTE_LIMIT, left - 250)
     quote, body = clip(said.quote, room, _plain_cost), clip(said.body, room, _plain_cost)
     texts = [f"“{quote}”" if quote else "", body]
     return [{"type": "section", "text": _plain(text, SECTION_LIMIT)} for text in texts if text]
@@ -116,45 +133,40 @@ def _why(said: Words) -> list[Block]:
     return [_section(f"*Why it matters*\n{reasons}")] if reasons else []
 
 
-def _facts(facts: tuple[Line, ...], left: int, beside: bool) -> list[Block]:
+def _facts(facts: tuple[Line, ...], beside: bool) -> list[Block]:
     """The facts; with `beside` the first two stand side by side, as those on a post are short."""
-    if not facts:
-        return []
-    links = sum(len(fact.link) for fact in facts)
-    room = min(FACT_LIMIT, max(40, (left - links) // len(facts) - 120))
-    texts = [f"*{_name(fact)}*\n{_marked(fact.text, room)}".rstrip() for fact in facts]
+    texts = [f"*{_name(fact)}*\n{_marked(fact.text, FACT_LIMIT)}".rstrip() for fact in facts]
     if not beside or len(texts) < 2:
         return [_section(text) for text in texts]
     return [{"type": "section", "fields": [_mrkdwn(text) for text in texts[:2]]}, *map(_section, texts[2:])]
 
 
-def _parts(parts: tuple[Part, ...], left: int) -> list[Block]:
-    """The sections of a digest: a title, and a line or two for each item."""
-    items = [item for part in parts for item in part.items]
-    links = sum(len(item.link) + 10 for item in items)
-    room = min(130, max(15, (left - links - 220 * len(parts)) // (3 * max(1, len(items))) - 12))
+def _parts(parts: tuple[Part, ...], room: int) -> list[Block]:
+    """The sections of a digest: a title, and a line for each item, as far as there is room."""
     blocks: list[Block] = []
     for part in parts:
-        lines = [f"*{_marked(part.title, 80)}*", *(_item(item, room) for item in part.items), _marked(part.more, 40)]
-        blocks.extend(_section(text) for text in _packed([line for line in lines if line]))
+        lines = [f"*{_marked(part.title, 80)}*", *map(_item, part.items), _marked(part.more, 40)]
+        section = _fitting([_section(text) for text in _packed([line for line in lines if line])], room)
+        blocks += section
+        room -= _size(section)
     return blocks
 
 
 def _packed(lines: list[str]) -> list[str]:
-    """Lines in as few texts as a section's limit allows."""
+    """Lines in texts of a few each: what has no room is left out by the text."""
     texts = [lines[0]]
     for line in lines[1:]:
-        if _units(texts[-1]) + _units(line) < SECTION_LIMIT:
+        if _units(texts[-1]) + _units(line) < PACKED_LIMIT:
             texts[-1] += f"\n{line}"
         else:
             texts.append(line)
     return texts
 
 
-def _item(item: Item, room: int) -> str:
-    text = _linked(item.link, _marked(item.text, room) or "Open")
-    quote = f" “{_marked(item.quote, room)}”" if item.quote else ""
-    return f"• {text}{quote}" + (f" · {_marked(item.why, room)}" if item.why else "")
+def _item(item: Item) -> str:
+    text = _linked(item.link, _marked(item.text, ITEM_LIMIT) or "Open")
+    quote = f" “{_marked(item.quote, ITEM_LIMIT)}”" if item.quote else ""
+    return f"• {text}{quote}" + (f" · {_marked(item.why, ITEM_LIMIT)}" if item.why else "")
 
 
 def _name(fact: Line) -> str:

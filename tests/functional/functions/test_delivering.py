@@ -94,7 +94,7 @@ def alert(story: str = "one", **changes) -> Alert:
 def test_slack_is_called_at_its_pace_and_what_waits_is_not_marked(world):
     assert world.hand_over(alert("one"))
     assert not world.hand_over(alert("two"), after=0.1)
-    assert world.waits == [pytest.approx(1.0)]
+    assert world.waits == [pytest.approx(pacing.PACE["slack"] - 0.1)]
     assert world.hand_over(alert("two"), receipts=2, after=1.0)
     assert [each.repeat for _, each, _ in world.sent] == [False, False]
 

@@ -23,7 +23,7 @@ HIDING = re.compile(
     "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u00ad\u2060-\u2064\ufeff\u2028\u2029\x00-\x08\x0b-\x1f\x7f-\x9f]"
 )
 OUR_TAGS = {"html", "head", "meta", "title", "style", "body", "div", "h1", "h2", "p", "blockquote", "ul", "li", "a"}
-OUR_TAGS |= {"span", "br"}
+OUR_TAGS |= {"span", "br", "b", "bdi"}
 ATTRIBUTES = {"style", "class", "href", "rel", "dir", "lang", "name", "content", "charset"}
 
 
