@@ -14,10 +14,10 @@ tally of a span | Query of the counters | pk t#brand, sk between
 all brands, and whether they changed | Query; GetItem of the version | pk b, sk brand; pk b#version, sk -
 the connections of a brand | Query | pk c#brand, sk connection
 who an account belongs to | BatchGetItem | pk p#brand#source#account, sk -
-a brand's links, one person's links | Query of index `author`, then BatchGetItem | ga p#brand#part, gs person#source#account
+a brand's or a person's links | Query of index `author`, BatchGetItem | ga p#brand#part, gs person#source#account
 who has a handle on any network | BatchGetItem, with the links | pk p#brand#*#handle:..., sk -
 which authors went by a handle or address | BatchGetItem | pk ac#brand#source#account, sk -
-who an account may belong to | PutItem if absent; Query of index `author` | pk sg#brand#source#account, sk person; ga sg#brand#state
+who an account may belong to | PutItem; index `author` | pk sg#brand#source#account, sk person; ga sg#brand#state
 an API key | GetItem by its hash, UpdateItem of its use and end; list by index `author` | pk k#hash, sk -; ga k
 send an alert once | PutItem if absent, UpdateItem | pk l#brand#rule#story#destination, sk -
 alerts of a brand, newest first | Query of index `author`, then BatchGetItem | ga l#brand, gs ms
