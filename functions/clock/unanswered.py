@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 from functions.clock.posting import post
-from shared.adapters.table import clock, mentions, threads
+from shared.adapters.table import clock, limits, mentions, threads
 from shared.domain.brand import Brand
 from shared.domain.duration import lasting
+from shared.domain.mention import Mention
 from shared.domain.rule import Rule
 from shared.domain.thread import Thread
 from shared.judges import notices
@@ -19,7 +20,7 @@ LATE = timedelta(days=3)
 """How far back it looks after an outage; older ones are in the digest."""
 
 MOST = 20
-"""Questions told at one look of a rule that says nothing of it; the others come an hour later."""
+"""Questions an hour of a rule that says nothing of it; the others come in the next."""
 
 
 def look(brand: Brand, now: datetime) -> int:
@@ -36,28 +37,39 @@ def look(brand: Brand, now: datetime) -> int:
         since = max(memory.value.get(rule.name, until - FIRST), until - LATE)
         if since >= until:
             continue
-        found = _waiting(brand, rule, since, until, now)
-        most = rule.max_per_hour or MOST
-        raised += sum(_tell(brand, rule, each, now) for each in found[:most])
-        seen = until if len(found) <= most else _asked_at(found[most])
-        memory = clock.keep(brand.id, "unanswered", {**memory.value, rule.name: seen}, memory, now)
+        told, seen = _told(brand, rule, since, until, now)
+        raised += told
+        if told or until - since >= FIRST:  # to look at an hour again costs less than to write
+            memory = clock.keep(brand.id, "unanswered", {**memory.value, rule.name: seen}, memory, now)
     return raised
 
 
-def _waiting(brand: Brand, rule: Rule, since: datetime, until: datetime, now: datetime) -> list[Thread]:
+def _told(brand: Brand, rule: Rule, since: datetime, until: datetime, now: datetime) -> tuple[int, datetime]:
+    """How many alerts the questions of a span raised, and up to when they were told: one of the rule's many may have
+    to wait for the next hour."""
+    raised = 0
+    for each in _waiting(brand, since, until, now):
+        question = _asked(brand, rule, each, now)
+        if question is None:
+            continue
+        notice = notices.of_question(question, lasting(rule.after))
+        if limits.most_per_hour(brand.id, rule.name, rule.max_per_hour or MOST, notice.story, now):
+            return raised, _asked_at(each)
+        raised += post(brand, rule, notice, now, question)
+    return raised, until
+
+
+def _waiting(brand: Brand, since: datetime, until: datetime, now: datetime) -> list[Thread]:
     """Questions of a span that nobody has answered, the oldest first."""
     asked, _ = threads.asked(brand.id, since, until, now)
     found = [each for each in asked if each.open == "question" and since <= _asked_at(each) < until]
     return sorted(found, key=_asked_at)
 
 
-def _tell(brand: Brand, rule: Rule, thread: Thread, now: datetime) -> int:
+def _asked(brand: Brand, rule: Rule, thread: Thread, now: datetime) -> Mention | None:
+    """The mention of a question, if the rule means it."""
     found = [each for each in mentions.by_post(brand.id, thread.id, now) if each.post.source == thread.source]
-    return sum(
-        post(brand, rule, notices.of_question(each, lasting(rule.after)), now, each)
-        for each in found
-        if holds(rule.when, each)
-    )
+    return next((each for each in found if holds(rule.when, each)), None)
 
 
 def _asked_at(thread: Thread) -> datetime:

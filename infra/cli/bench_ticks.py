@@ -25,7 +25,7 @@ LOOKS: dict[ChoreName, int] = {
     "spikes": 8_640,
     "digest": 8_640,
     "quiet": 720,
-    "unanswered": 720,
+    "unanswered": 8_640,
     "peers": 720,
 }
 """How often each chore is done in a month of 30 days."""
@@ -65,7 +65,10 @@ def _ticks(traffic: str, an_hour: int) -> Iterator[Tick]:
             do(Chore(name=name, brand=BRAND, at=NOON))
             first = meter.reads
             meter.clear()
-            looks = [NOON + step * (FIVE if name in ("spikes", "digest", "due") else HOUR) for step in range(1, 13)]
+            looks = [
+                NOON + step * (FIVE if name in ("spikes", "unanswered", "digest", "due") else HOUR)
+                for step in range(1, 13)
+            ]
             for at in looks:
                 do(Chore(name=name, brand=BRAND, at=at))
             reads, writes = meter.reads / len(looks), meter.writes / len(looks)
