@@ -71,7 +71,7 @@ def _or_empty(schema: dict[str, Any]) -> dict[str, Any]:
     if "enum" in schema:
         return {**schema, "enum": [*schema["enum"], ""]}
     if schema.get("type") in ("boolean", "number", "integer"):
-        told = {name: schema[name] for name in ("description", "default") if name in schema}
+        told: dict[str, Any] = {name: schema[name] for name in ("description", "default") if name in schema}
         plain = {name: value for name, value in schema.items() if name not in told}
         return {"anyOf": [plain, {"const": ""}], **told}
     return schema
