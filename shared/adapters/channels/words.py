@@ -18,7 +18,8 @@ FACTS_SHOWN = 16
 
 PARTS_SHOWN = 8
 ITEMS_SHOWN = 10
-"""Sections of a digest, and lines of each, that are shown."""
+FURTHER_SHOWN = 5
+"""Sections of a digest that are shown; lines of the first, which is whom to talk to; and of each other."""
 
 FACT_LINK_LIMIT = 300
 """Characters of a fact's link; ten of the longest must leave room for the words."""
@@ -101,7 +102,7 @@ def words(alert: Alert, done: tuple[str, ...] = ()) -> Words:
         growth=growth(alert),
         why=_why(mention) if mention else (),
         facts=tuple(_facts(alert)),
-        parts=tuple(map(_part, alert.sections[:PARTS_SHOWN])),
+        parts=tuple(_part(section, place) for place, section in enumerate(alert.sections[:PARTS_SHOWN])),
         quote=tidy(mention.post.text) if mention else "",
         body=tidy(alert.body),
         advice=_advice(alert),
@@ -214,8 +215,8 @@ def _feeling(mention: Mention) -> str:
     return f"{mention.sentiment.label} ({mention.sentiment.score:+.2f} on a scale from -1 to +1)"
 
 
-def _part(section: Section) -> Part:
-    items = tuple(map(_item, section.entries[:ITEMS_SHOWN]))
+def _part(section: Section, place: int) -> Part:
+    items = tuple(map(_item, section.entries[: ITEMS_SHOWN if place == 0 else FURTHER_SHOWN]))
     more = section.more + len(section.entries) - len(items)
     return Part(one_line(section.title, 80), items, f"and {more:,} more" if more > 0 else "")
 

@@ -20,7 +20,11 @@ which authors went by a handle or address | BatchGetItem | pk ac#brand#source#ac
 who an account may belong to | PutItem; index `author` | pk sg#brand#source#account, sk person; ga sg#brand#state
 an API key | GetItem by its hash, UpdateItem of its use and end; list by index `author` | pk k#hash, sk -; ga k
 send an alert once | PutItem if absent, UpdateItem | pk l#brand#rule#story#destination, sk -
-alerts of a brand, newest first | Query of index `author`, then BatchGetItem | ga l#brand, gs ms
+alerts of a brand, newest first | Query of index `author`, then BatchGetItem | ga l#brand, gs ms#id
+one alert of the log by its id | Query of index `post`, then GetItem | gp l#id, gs2 brand#
+a destination's turn, and whether it is off | UpdateItem if its time has come; Query | pk lq#brand, sk destination
+what people did with a post or story | PutItem if absent; Query | pk act#brand#source#id, sk action
+a signed link is used once | PutItem if absent; GetItem | pk un#brand#nonce, sk -
 count a story's mentions, and what was told of it | UpdateItem that gives back the row | pk g#brand#story, sk -
 which story a link or a text is told in | GetItem, PutItem if absent | pk ga#brand#story, sk -
 stories of two mentions and more, newest first | Query of index `author`, then BatchGetItem | ga g#brand, gs ms
