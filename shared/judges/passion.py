@@ -38,6 +38,9 @@ A_DAY = 4
 PAID = timedelta(days=60)
 """So long after a gift, what is said may be said for it."""
 
+DAYS = 2
+"""Days on which a friend who helped nobody has spoken at least: one glad word is answered, it is no passion."""
+
 GLAD = 0.0
 """A friend's opinions, on the whole, are at least so (mean of their sentiment, -1..1)."""
 
@@ -56,7 +59,8 @@ def points(person: Acquaintance, given: Sequence[datetime] = ()) -> Points:
     said = _a_day([each for each in person.mentions if not any(at <= each.at < at + PAID for at in given)])
     opinions = [each.score for each in said if each.label == "opinion"]
     helped = _sum(each for each in said if each.label == "answer")
-    if not said or (not helped and (not opinions or sum(opinions) / len(opinions) <= GLAD)):
+    glad = bool(opinions) and sum(opinions) / len(opinions) > GLAD
+    if not helped and not (glad and len({each.at.date() for each in said}) >= DAYS):
         return Points(total=0.0, helped=0.0, spoke=0.0, lasted=0.0, months=0, answers=0, opinions=len(opinions))
     months = len({each.at.strftime("%Y%m") for each in said})
     spoke = _sum(each for each in said if each.label != "answer")

@@ -31,7 +31,7 @@ def total(*mentions):
 
 
 def test_helping_others_is_worth_more_than_praise_and_praise_more_than_chatter():
-    answer, praise, talk = (total(said(label=label), said(1)) for label in ("answer", "opinion", "chatter"))
+    answer, praise, talk = (total(said(label=label), said(1, ago=2)) for label in ("answer", "opinion", "chatter"))
     assert answer > praise > talk
 
 
@@ -48,9 +48,15 @@ def test_who_is_unhappy_on_the_whole_is_owed_no_thanks_unless_they_help():
 
 
 def test_what_was_said_after_a_gift_earns_nothing():
-    posts = person(said(1, ago=100), said(2, ago=30), said(3, ago=10))
-    assert passion.points(posts, [NOW - timedelta(days=40)]).total == total(said(1, ago=100))
-    assert passion.points(person(said(1, ago=5)), [NOW - timedelta(days=6)]).total == 0
+    before = (said(1, ago=100), said(2, ago=102))
+    posts = person(*before, said(3, ago=30), said(4, ago=10))
+    assert passion.points(posts, [NOW - timedelta(days=40)]).total == total(*before) > 0
+    assert passion.points(person(said(1, ago=5), said(2, ago=4)), [NOW - timedelta(days=6)]).total == 0
+
+
+def test_one_glad_word_is_no_passion_but_one_answer_is_owed_thanks():
+    assert total(said(1)) == total(said(1), said(2)) == 0
+    assert total(said(1, label="answer", score=0.0)) > 0
 
 
 def test_taken_back_mentions_earn_nothing():
