@@ -42,7 +42,7 @@ who is heard | Query of index `author`, then BatchGetItem | ga w#brand, gs rank
 who is owed thanks | Query of index `ranked`, then BatchGetItem | go w#brand, gr rank
 what was noted of a person | UpdateItem if later; BatchGetItem | pk w#brand#source#account, sk contact, opted-out
 what is kept quiet | Query | pk q#brand, sk scope:target
-what was kept back, newest first | PutItem if absent; Query of index `author` | pk qh#brand#rule#story, sk -; ga qh#brand
+what was kept back, newest first | PutItem if absent; Query of index `author` | pk qh#brand#rule#story; ga qh#brand
 who did what, newest first | Query | pk a#brand, sk ms#random
 what the clock remembers of a brand | GetItem, PutItem over the version that was read | pk y#brand, sk chore
 
