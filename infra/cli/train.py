@@ -46,7 +46,7 @@ def train(data_folder: Path, out: Path, judges: tuple[str, ...]) -> None:
         click.echo(f"Fitting {judge} ...", err=True)
         if len(chosen) == 1:
             with plain_errors():
-                import_module(f"infra.training.{judge}").write(data_folder, out)
+                _fit(judge, data_folder, out)
         else:
             _apart(judge, data_folder, out)
     click.echo(f"The weights are in {out}.")
@@ -68,6 +68,15 @@ def trainers() -> list[str]:
     modules = sorted((ROOT / "infra" / "training").glob("*.py"))
     found = [path.stem for path in modules if _WRITES.search(path.read_text(encoding="utf-8"))]
     return sorted(found, key=lambda judge: (judge == "influence", judge))
+
+
+def _fit(judge: str, data_folder: Path, out: Path) -> None:
+    """Fits in one thread: how sums are shared out among several changes their last bits, and with them the weights."""
+    fitting = import_module(f"infra.training.{judge}")
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1):
+        fitting.write(data_folder, out)
 
 
 def _apart(judge: str, data_folder: Path, out: Path) -> None:

@@ -16,7 +16,7 @@ from shared.judges.authenticity_client import client_reason
 from shared.judges.authenticity_model import Model, contributions, models
 from shared.judges.authenticity_profile import profile
 from shared.judges.authenticity_reasons import told
-from shared.judges.authenticity_shape import HEAD, Value, parts, shape
+from shared.judges.authenticity_shape import HEAD, Parts, Value, parts, shape
 from shared.judges.families import weigh
 from shared.judges.sentiment import mask
 from shared.judges.target import target
@@ -40,6 +40,7 @@ def verdict(
     fitted: Mapping[str, Model] | None = None,
     labels: Labels | None = None,
     compound: float | None = None,
+    found: Parts | None = None,
 ) -> Verdict:
     """Judges one post: cold when `known` is empty, else with what is remembered of its author and families.
 
@@ -47,8 +48,9 @@ def verdict(
     their weights are log-odds for a person. `fitted` and `labels` stand in for the shipped weights when models
     are measured on a set that they have not seen. `compound` is VADER's score of the text with its names masked
     (`sentiment.felt`), which is asked for when not given; of a long text its beginning counts.
+    `found` is the post taken apart, where somebody else has done so.
     """
-    found = parts(post)
+    found = found or parts(post)
     values = shape(post, found)
     about_author = _told_of(post)
     model = (fitted or models())["post" if about_author is None else "profile"]
@@ -73,5 +75,5 @@ def _told_of(post: Post) -> list[Value] | None:
 
 
 def _strongest(model: Model, added: list[float], extra: list[Reason]) -> list[Reason]:
-    reasons = [*extra, *told(model.features, added, REASONS)]
-    return sorted(reasons, key=lambda reason: -abs(reason.weight))[:REASONS]
+    reasons = told(model.features, added, REASONS)
+    return sorted([*extra, *reasons], key=lambda reason: -abs(reason.weight))[:REASONS] if extra else reasons

@@ -1,6 +1,7 @@
 """What the app that sent a post says about it, where the network tells: also for apps that are in no list."""
 
 import re
+from functools import lru_cache
 
 from shared.domain.mention import Post
 from shared.domain.verdict import Reason
@@ -53,9 +54,14 @@ def client_reason(post: Post) -> Reason | None:
     client = (post.client or "").strip()
     if not client:
         return None
-    name = client[:60]
     if _named_like_author(client, post):
-        return Reason("client-itself", f"Sent by a program named like the account: {name}", ITSELF)
+        return Reason("client-itself", f"Sent by a program named like the account: {client[:60]}", ITSELF)
+    return _of_app(client[:200])
+
+
+@lru_cache(maxsize=1024)
+def _of_app(client: str) -> Reason:
+    name = client[:60]
     if _HAND.match(client) and not _GAME.search(client):
         return Reason("client-hand", f"Sent with {name}, into which people type", HAND)
     if _SERVICE.search(client):

@@ -11,7 +11,8 @@ from itertools import compress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from shared.judges.authenticity_shape import Value
+from shared.judges.authenticity_profile import PROFILE
+from shared.judges.authenticity_shape import UNTOLD, Value
 
 WEIGHTS = Path(__file__).parent / "weights" / "authenticity.json"
 
@@ -19,7 +20,8 @@ WEIGHTS = Path(__file__).parent / "weights" / "authenticity.json"
 class Model(NamedTuple):
     """One fitted model: log-odds that a person meant it = start + weights * (values - means).
 
-    `absent` is what each feature adds where its value is 0, as most are.
+    `absent` is what each feature adds where its value is 0, as most are; `untold` are the places of those that may be
+    None.
     """
 
     features: tuple[str, ...]
@@ -27,6 +29,7 @@ class Model(NamedTuple):
     weights: tuple[float, ...]
     means: tuple[float, ...]
     absent: tuple[float, ...]
+    untold: tuple[int, ...]
 
 
 def contributions(model: Model, values: Sequence[Value]) -> list[float]:
@@ -34,10 +37,9 @@ def contributions(model: Model, values: Sequence[Value]) -> list[float]:
     added, weights = list(model.absent), model.weights
     for at in compress(range(len(added)), values):
         added[at] += weights[at] * values[at]  # type: ignore[operator]  # compress passes over None
-    if None in values:
-        for at, value in enumerate(values):
-            if value is None:
-                added[at] = 0.0
+    for at in model.untold:
+        if values[at] is None:
+            added[at] = 0.0
     return added
 
 
@@ -55,4 +57,5 @@ def read(raw: Mapping[str, Any]) -> dict[str, Model]:
 def _model(start: float, named: Mapping[str, tuple[float, float]]) -> Model:
     weights, means = zip(*named.values(), strict=True)
     absent = tuple(-weight * mean for weight, mean in named.values())
-    return Model(tuple(named), start, weights, means, absent)
+    untold = tuple(at for at, name in enumerate(named) if name in UNTOLD or name in PROFILE)
+    return Model(tuple(named), start, weights, means, absent, untold)

@@ -18,10 +18,10 @@ REMEMBERED = 20_000
 REMEMBERED_LENGTH = 32
 
 COUNTED = (  # noqa: SIM905  # one line, not fourteen
-    "words letters numbers length cased titled shouted stretched asks exclaims colons commas stamps emoticons"
+    "words letters numbers length cased titled shouted stretched asks exclaims colons commas stamps emoticons selves"
 ).split()
 """What is counted beside MARKS: words and their letters, numbers, the length in plain words and signs; words whose case
-says something, of these those with a capital and those in capitals; and what signs and stretched letters there are."""
+says something, of these those with a capital and those in capitals; signs and stretched letters; first persons."""
 
 _SLOTS = struct.Struct(f"<{len(COUNTED) + len(MARKS)}H")
 SLOT = 16
@@ -37,6 +37,15 @@ _EMOTICON = re.compile(r"(?<![a-zA-Z0-9])[:;=xX][-'^o]?[)(DPpO3/\\|*]+(?!\w)|<3|
 
 _LETTERS = 3
 """Letters from which on (and more) a word's capital says something: names and titles, not "I" or "A"."""
+
+
+# The first person in seven languages.
+_SELF = re.compile(
+    r"\b(?:i|i'm|i’m|im|my|me|mine|we|our|us|yo|mi|mis|nosotros|je|j'ai|mon|ma|mes|nous|ich|mein\w*|mir|wir|unser\w*"
+    r"|eu|meu|minha|nós|io|mio|mia|noi)\b",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(r"@\w+")
 
 
 class Piece(NamedTuple):
@@ -62,6 +71,14 @@ def counted(found: list[Piece]) -> tuple[int, ...]:
     return _SLOTS.unpack(sum([piece[0] for piece in found]).to_bytes(_SLOTS.size, "little"))
 
 
+def speaks_of_self(counts: tuple[int, ...]) -> bool:
+    """Whether the author speaks in the first person, in one of seven languages."""
+    return counts[_SELVES] > 0
+
+
+_SELVES = COUNTED.index("selves")
+
+
 class _Pieces(dict[str, Piece]):
     """Remembers pieces; forgets all of them when full."""
 
@@ -72,7 +89,8 @@ class _Pieces(dict[str, Piece]):
             word, sign = self[text[:-1]], self[text[-1]]
             piece = Piece(word[0] + sign[0], word[1], word[2], False)
         elif _LINK.fullmatch(text):
-            return Piece((_EMOTICON.search(text) is not None) * _ONE_EMOTICON, (), "", True, (text,))
+            counts = (_EMOTICON.search(text) is not None) * _ONE_EMOTICON + (_SELF.search(text) is not None) * _ONE_SELF
+            return Piece(counts, (), "", True, (text,))
         else:
             piece = _taken_apart(text)
         if len(text) <= REMEMBERED_LENGTH and not piece.links:
@@ -82,9 +100,8 @@ class _Pieces(dict[str, Piece]):
         return piece
 
 
-_ONE_EMOTICON = 1 << SLOT * COUNTED.index("emoticons")
-_ONE_CASED, _ONE_TITLED, _ONE_SHOUTED, _ONE_STRETCHED = (
-    1 << SLOT * COUNTED.index(name) for name in ("cased", "titled", "shouted", "stretched")
+_ONE_CASED, _ONE_TITLED, _ONE_SHOUTED, _ONE_STRETCHED, _ONE_EMOTICON, _ONE_SELF = (
+    1 << SLOT * COUNTED.index(name) for name in ("cased", "titled", "shouted", "stretched", "emoticons", "selves")
 )
 
 
@@ -98,6 +115,8 @@ def _word(text: str) -> Piece:
         counts += _ONE_EMOTICON
     if _STRETCHED.search(text):
         counts += _ONE_STRETCHED
+    if _SELF.fullmatch(text):
+        counts += _ONE_SELF
     for mark in post_finder().words.get(lower, ()):
         counts += 1 << SLOT * (len(COUNTED) + mark)
     return Piece(counts, (lower,), first, False)
@@ -128,6 +147,7 @@ def _taken_apart(text: str) -> Piece:
         joined.count(",") + joined.count("、"),
         _STAMP.search(joined) is not None,
         _EMOTICON.search(text) is not None,
+        _SELF.search(_HANDLE.sub(" ", text)) is not None,
         *[0] * len(MARKS),
     ]
     for token in (*lower, *(tag.lower() for tag in tags)):

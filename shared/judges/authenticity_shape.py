@@ -62,6 +62,9 @@ SHAPE: tuple[str, ...] = (
 _FIRST, _SECOND, _SLANG, _CONTEST, _SPREAD, _APP, _SCRIPTURE = (
     list(MARKS).index(name) for name in ("first", "second", "slang", "contest", "spread", "app", "scripture")
 )
+UNTOLD = frozenset(("headline", "shouting", "word-length", "repeats"))
+"""What a text may be too short to tell, or a script without capitals; all else of SHAPE is a number."""
+
 HEADLINE = 0.6
 """Share of capitalised words from which on a text is written like a headline."""
 

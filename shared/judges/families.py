@@ -8,9 +8,12 @@ use fewer words than a skeleton needs.
 
 import math
 from collections import OrderedDict
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 from zlib import crc32
+
+from msgspec.structs import replace
 
 from shared.domain.memory import (
     MINUTES,
@@ -68,10 +71,14 @@ _KEPT: frozenset[Label] = frozenset({"own", "repost", "promo"})
 def remember(known: Known, post: Post, verdict: Verdict) -> Known:
     """What is known after this post was judged. Pure: the records are new ones, `known` stays as it was."""
     met = {family.key: family for family in known.families}
-    families = tuple(
-        merged_families(met.get(key, Family(key=key)), _one_member(key, post, verdict)) for key in family_keys(post)
-    )
+    keys = family_keys(post)
+    member = _one_member("", post, verdict) if keys else None
+    families = tuple(_joined(met.get(key), replace(member, key=key)) for key in keys if member is not None)
     return Known(author=_remembered_author(known.author, post, verdict), families=families)
+
+
+def _joined(family: Family | None, member: Family) -> Family:
+    return merged_families(family, member) if family else member
 
 
 def weigh(known: Known, post: Post) -> tuple[Reason, ...]:
@@ -105,7 +112,13 @@ def late_label(family: Family, label: Label) -> Label:
 def author_key(post: Post) -> str:
     """A hash of the author's surest key; empty when nothing tells who wrote the post."""
     keys = account_keys(post)
-    return blake2b(f"{post.source}:{keys[0]}".encode("utf-8", "replace"), digest_size=9).hexdigest() if keys else ""
+    return _hashed(f"{post.source}:{keys[0]}") if keys else ""
+
+
+@lru_cache(maxsize=8)
+def _hashed(account: str) -> str:
+    """Kept for the few posts at hand: each is asked about several times while it is judged."""
+    return blake2b(account.encode("utf-8", "replace"), digest_size=9).hexdigest()
 
 
 class Memory:

@@ -63,24 +63,30 @@ def influence(
     `manner` is how the author speaks in the post at hand (see `judges.manner`), None when there is none.
     `topics` are the words of the brand's niche. `standing` is how earlier posts were received.
     """
-    before = faded(standing, int(now.timestamp())) if standing else Standing()
+    before = faded(standing, int(now.timestamp())) if standing else _UNHEARD
     if author.followers is None and not before.measured and not before.voices:
         return Influence(score=0.0, parts=dict.fromkeys(PARTS, 0.0), basis="none")
-    parts = dict.fromkeys(PARTS, 0.0)
     weights = _weights()
-    for name, value in signals(author, now, manner=manner, topics=topics, standing=before).items():
-        weight = weights.signals[name]
-        parts[weight.part] += weight.points * value
-    profile = sum(parts.values())
-    parts["resonance"] += _resonance(before, profile, weights.resonance)
-    parts = {name: round(points, 2) for name, points in parts.items()}
+    points = [0.0] * len(PARTS)
+    found = signals(author, now, manner=manner, topics=topics, standing=before)
+    for (part, weight), value in zip(_plan(tuple(found)), found.values(), strict=True):
+        if value:
+            points[part] += weight * value
+    points[_RESONANCE] += _resonance(before, sum(points), weights.resonance)
+    parts = {name: round(each, 2) for name, each in zip(PARTS, points, strict=True)}
     score = max(0.0, min(100.0, sum(parts.values())))
     return Influence(score=round(score, 2), parts=parts, basis="history" if before.posts else "profile")
 
 
-def speaks_of_self(text: str) -> bool:
-    """Whether the author speaks in the first person, in one of seven languages."""
-    return bool(_SELF.search(_HANDLE.sub(" ", text[:HEAD])))
+_UNHEARD = Standing()
+_RESONANCE = PARTS.index("resonance")
+
+
+@cache
+def _plan(names: tuple[str, ...]) -> tuple[tuple[int, float], ...]:
+    """For each signal the part that it counts in, and its points."""
+    known = _weights().signals
+    return tuple((PARTS.index(known[name].part), known[name].points) for name in names)
 
 
 def signals(
@@ -102,14 +108,7 @@ def signals(
 
 
 HEAD = 2_000
-"""Characters in which a first person is looked for."""
-
-_HANDLE = re.compile(r"@\w+")
-_SELF = re.compile(
-    r"\b(?:i|i'm|i’m|im|my|me|mine|we|our|us|yo|mi|mis|nosotros|je|j'ai|mon|ma|mes|nous|ich|mein\w*|mir|wir|unser\w*"
-    r"|eu|meu|minha|nós|io|mio|mia|noi)\b",
-    re.IGNORECASE,
-)
+"""Characters of a profile that are read."""
 
 TYPICAL_POSTS = 3.5
 """log10 of the posts of a typical account, about 3,000; whoever posts more is heard less with each."""
@@ -118,15 +117,15 @@ HEARD = 3.0
 """log10 of the followers from which on it counts in full that they are addressed rarely."""
 
 _ROLE = re.compile(
-    r"\b(?:director|chief|chair|ceo|cto|founder|president|head of|professor|prof|fellow|phd|md|dr|doctor|physician"
+    r"director|chief|chair|ceo|cto|founder|president|professor|prof|fellow|phd|md|dr|doctor|physician"
     r"|nurse|scientist|researcher?|student|resident|specialist|editor|correspondent|engineer|lecturer|teacher|consultant"
-    r"|alum\w*|directora?|profesora?|medic[oa]|professeur|chercheu\w+|professorin|arzt|arztin|redakteur\w*|giornalista|estudiante)\b"
+    r"|alum\w*|directora?|profesora?|medic[oa]|professeur|chercheu\w+|professorin|arzt|arztin|redakteur\w*|giornalista|estudiante"
 )
 _PLACE = re.compile(r"(?:^|\s)@\w+|\bat [A-Z]|\bbei [A-Z]|\bchez [A-Z]|[|•·]")
 _PERSON = re.compile(
-    r"\b(?:husband|wife|mother|father|mum|mom|mama|dad|daddy|papa|parent|daughter|son|sister|brother|grand\w+|aunt|uncle"
+    r"husband|wife|mother|father|mum|mom|mama|dad|daddy|papa|parent|daughter|son|sister|brother|grand\w+|aunt|uncle"
     r"|she|her|hers|he|him|his|they|them|lover|passionate|enthusiast|dog|cat|family|madre|padre|esposa|mere|pere|maman"
-    r"|mutter|vater|mamma|mae|pai|ella|elle)\b"
+    r"|mutter|vater|mamma|mae|pai|ella|elle"
 )
 _VIEWS = re.compile(
     r"\b(?:views?|opinions?|tweets?|posts?|thoughts) (?:are |r |is |all |strictly |expressed )*"
@@ -135,10 +134,39 @@ _VIEWS = re.compile(
     r"|\bopiniones?\b.{0,12}\bpropias?\b|\bpersonnels?\b|\bprivat\b"
 )
 _OUTLET = re.compile(
-    r"\b(?:\w*news\w*|noticias|nouvelles|nachrichten|notizie|daily|diario|times|tribune|herald|gazette|radio|tv|fm|magazine"
+    r"\w*news\w*|noticias|nouvelles|nachrichten|notizie|daily|diario|times|tribune|herald|gazette|radio|tv|fm|magazine"
     r"|media|press|official|oficial|officiel|offiziell\w*|updates?|alerts?|feed|headlines|breaking|channel|store|shop|deals"
-    r"|jobs|newspaper|latest|bot|follow us)\b"
+    r"|jobs|newspaper|latest|bot"
 )
+_OPINES = re.compile(r"views?|opinions?|tweets?|posts?|thoughts|own|rts?|retweets?|opiniones?|personnels?|privat")
+_WORD = re.compile(r"\w+")
+
+REMEMBERED, REMEMBERED_LENGTH = 20_000, 32
+"""Words of profiles that are remembered at most, and their length in characters: about 2 MB when full."""
+
+_IS_ROLE, _IS_PERSON, _IS_OUTLET, _IS_OPINION = 1, 1 << 16, 1 << 32, 1 << 48
+
+
+class _Words(dict[str, int]):
+    """What the words of profiles are signs of, counted side by side; all are forgotten when there are too many."""
+
+    def __missing__(self, word: str) -> int:
+        signs = (_ROLE, _IS_ROLE), (_PERSON, _IS_PERSON), (_OUTLET, _IS_OUTLET), (_OPINES, _IS_OPINION)
+        found = sum([each for pattern, each in signs if pattern.fullmatch(word)])
+        if len(word) <= REMEMBERED_LENGTH:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[word] = found
+        return found
+
+
+_words = _Words()
+
+
+def _signs(folded: str) -> tuple[int, int, int, int]:
+    """How many words of a text tell of a role, a person, an outlet, an opinion."""
+    total = sum(map(_words.__getitem__, _WORD.findall(folded)))
+    return total & 0xFFFF, total >> 16 & 0xFFFF, total >> 32 & 0xFFFF, total >> 48
 
 
 def _years(author: Author, now: datetime) -> float:
@@ -156,24 +184,37 @@ def _volume(author: Author) -> float:
     return beside * min(1.0, math.log10(1 + (author.followers or 0)) / HEARD) if beside < 0 else beside
 
 
-@lru_cache(maxsize=4096)
 def _presents(name: str, bio: str, topics: tuple[str, ...]) -> dict[str, float]:
     """How an author presents themselves: in the niche, with a role and a place, as a person, or as an outlet."""
-    plain = fold(f"{name} {bio}"[:HEAD])
+    called = fold(name[:HEAD])
+    plain = f"{called} {fold(bio[: HEAD - len(name)])}" if bio else called
+    roles, persons, outlets, opinions = _signs(plain)
     return {
         "niche": _niche(topics, plain),
-        "role": float(bool(_ROLE.search(plain))),
-        "place": float(bool(_PLACE.search(bio[:HEAD]))),
-        "person": min(2.0, float(len(_PERSON.findall(plain)))) / 2,
-        "own-views": float(bool(_VIEWS.search(plain))),
-        "outlet": float(bool(_OUTLET.search(fold(name[:HEAD]))) + bool(_OUTLET.search(plain))) / 2,
+        "role": float(roles > 0 or _phrase("head of", plain)),
+        "place": float(_PLACE.search(bio[:HEAD]) is not None) if _PLACED.search(bio) else 0.0,
+        "person": min(2.0, persons) / 2,
+        "own-views": float(opinions > 0 and _VIEWS.search(plain) is not None),
+        "outlet": float((_signs(called)[2] > 0) + (outlets > 0 or _phrase("follow us", plain))) / 2,
     }
 
 
-def _niche(topics: Sequence[str], plain: str) -> float:
+def _phrase(words: str, plain: str) -> bool:
+    return words in plain and re.search(rf"\b{words}\b", plain) is not None
+
+
+_PLACED = re.compile(r"[@|•·]|at |bei |chez ")
+
+
+def _niche(topics: tuple[str, ...], plain: str) -> float:
     """1.0 when the profile speaks of the niche; topics also count as the beginning of a word."""
-    wanted = [fold(topic).strip() for topic in topics]
-    return float(any(topic and re.search(rf"\b{re.escape(topic)}", plain) for topic in wanted))
+    return float(any(pattern.search(plain) is not None for pattern in _begun(topics))) if plain else 0.0
+
+
+@lru_cache(maxsize=1024)
+def _begun(topics: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    folded = [fold(topic).strip() for topic in topics]
+    return tuple(re.compile(rf"\b{re.escape(topic)}") for topic in folded if topic)
 
 
 def _habits(manner: Manner | None, standing: Standing) -> dict[str, float]:

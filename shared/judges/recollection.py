@@ -1,14 +1,25 @@
 """What earlier mentions of a post's author and template family add up to, for judging it warm."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NamedTuple
 
 from shared.domain.memory import NOTHING, Family, Known
 from shared.domain.mention import Mention, Post
-from shared.domain.standing import Standing, posted
+from shared.domain.standing import Standing, answered, posted
 from shared.judges import manner
 from shared.judges.families import belongs, from_app, late_label, remember
 from shared.judges.templates import family_keys
+
+
+class Answer(NamedTuple):
+    """Somebody answered the author or passed a post of theirs on: when (Unix seconds), a hash of who it was, and how
+    often that person had answered anybody before."""
+
+    when: int
+    person: int
+    before: int
 
 
 def family_key(post: Post) -> str | None:
@@ -29,16 +40,30 @@ def known(post: Post, by_author: Sequence[Mention], in_family: Sequence[Mention]
     return Known(author=author.author, families=families)
 
 
-def standing(by_author: Sequence[Mention]) -> Standing | None:
-    """How the author's earlier posts were received; None when there are none."""
+def standing(by_author: Sequence[Mention], answers: Sequence[Answer] = ()) -> Standing | None:
+    """How the author's earlier posts were received, and who answered or passed them on; None when nothing is known.
+
+    Mentions and `answers` may come in any order. Answers count by different people, see `domain.standing.answered`.
+    """
+    events: list[tuple[int, Callable[[Standing], Standing]]] = [_posting(mention) for mention in by_author]
+    events += [(answer.when, partial(_answering, answer)) for answer in answers]
     now: Standing | None = None
-    for mention in sorted(by_author, key=lambda each: each.post.created_at):
-        metrics = mention.post.metrics
-        counted = [count for count in (metrics.reposts, metrics.likes) if count is not None]
-        reactions = math.log1p(sum(counted)) if counted else None
-        when = int(mention.post.created_at.timestamp())
-        now = posted(now or Standing(), when, manner(mention.post, mention.verdict), reactions)
+    for _, happened in sorted(events, key=lambda event: event[0]):
+        now = happened(now or Standing())
     return now
+
+
+def _posting(mention: Mention) -> tuple[int, Callable[[Standing], Standing]]:
+    metrics = mention.post.metrics
+    counted = [count for count in (metrics.reposts, metrics.likes) if count is not None]
+    reactions = math.log1p(sum(counted)) if counted else None
+    when = int(mention.post.created_at.timestamp())
+    spoken = manner(mention.post, mention.verdict)
+    return when, lambda before: posted(before, when, spoken, reactions)
+
+
+def _answering(answer: Answer, before: Standing) -> Standing:
+    return answered(before, answer.when, answer.person, answer.before)
 
 
 def exposed(latest: Mention, in_family: Sequence[Mention]) -> list[Mention]:

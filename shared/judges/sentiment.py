@@ -39,6 +39,8 @@ LEAST_SQUEEZED = 4
 """Letters of a name from which on handles and hashtags that begin with it are taken for the brand's."""
 
 
+_NOTHING_UNDERSTOOD = Sentiment(label="neutral", score=0.0, recognised=False)
+
 COMPOUND = SIGNALS.index("compound")
 
 
@@ -67,7 +69,7 @@ def felt(text: str, *, about: Target | None = None, lang: str | None = None) -> 
     known = not lang or lang == "und" or lang[:2].lower() in weights.named.languages
     found = signals(masked)
     if not _understood(pieces, SEEN_SHARE if known else STRANGE_SHARE):
-        return Sentiment(label="neutral", score=0.0, recognised=False), found[COMPOUND]
+        return _NOTHING_UNDERSTOOD, found[COMPOUND]
     negative, positive = _leanings(weights, pieces, found, masked, lang)
     if ("#" in masked or "/s" in masked) and _SARCASM.search(masked):
         negative, positive = max(negative, positive), min(negative, positive)
@@ -118,10 +120,12 @@ def _of_words(weights: Weights, pieces: list[Piece], branded: bool) -> tuple[flo
             negative += levels[of_negative[pair]] + own_negative
             positive += levels[of_positive[pair]] + own_positive
             count += features
-            negated = negated or negates
+            if negates:
+                negated = True
     if negated or branded:
         entries = tuple([entry for piece in pieces for entry in piece[0]])
-        for more_negative, more_positive, more in (_turned(entries), _near(weights, entries)):
+        for weigh in [*[_turned] * negated, *[_near] * branded]:
+            more_negative, more_positive, more = weigh(weights, entries)
             negative += more_negative
             positive += more_positive
             count += more
@@ -129,16 +133,17 @@ def _of_words(weights: Weights, pieces: list[Piece], branded: bool) -> tuple[flo
     return negative * scale, positive * scale
 
 
-def _turned(entries: tuple[Entry, ...]) -> tuple[float, float, int]:
+def _turned(_: Weights, entries: tuple[Entry, ...]) -> tuple[float, float, int]:
     """What words weigh that a negation turns, and how many they are."""
     negative = positive = 0.0
     count = scope = 0
-    for _, kind, _, _, _, _, turned_negative, turned_positive, _, _ in entries:
+    for entry in entries:
+        kind = entry[1]
         if kind == NAMELESS:
             continue
         if scope and kind != ENDING:
-            negative += turned_negative
-            positive += turned_positive
+            negative += entry[6]
+            positive += entry[7]
             count += 1
             scope -= 1
         if kind:

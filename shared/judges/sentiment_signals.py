@@ -40,6 +40,8 @@ _JOY = re.compile(
 )
 _DISPLEASURE = re.compile("[😡😠🤬😾👎😢😞😔😟😕🙁☹😒🙄😤😩😫😣😖💔🤮🤢😱😨😰😥😓😑😐🖕💩🤦😿😪😧😦🤨🤡🚮]")
 
+_EITHER = re.compile(_JOY.pattern[:-1] + _DISPLEASURE.pattern[1:])
+
 _MOST_EMOJI = 3
 """More emoji of a kind say no more."""
 
@@ -69,14 +71,38 @@ def signals(masked: str) -> list[float]:
     """The numbers of a post whose names are masked, each about -1..1; True counts as 1."""
     plain, words = read(masked)
     places, found = valences(words)
-    count = len(words) or 1
-    positive = sum([valence for valence in found if valence > 0])
-    negative = sum(found) - positive
-    compound = squash(positive + negative, plain) if found else 0.0
-    bound = count * 0.6
-    head = sum([valence for at, valence in zip(places, found, strict=True) if at < bound])
+    count, exclaims = len(words) or 1, masked.count("!")
     return [
         1.0,
+        *_felt(plain, count, places, found),
+        "?" in masked,
+        exclaims > 0,
+        exclaims > 1,
+        count / _LONG if count < _LONG else 1.0,
+        LINK in masked,
+        "#" in masked,
+        masked[:1] in ("@", BRAND),
+        masked[:2] == "RT",
+        '"' in masked,
+        "..." in masked or "…" in masked,
+        BRAND in masked,
+        *emoji(masked),
+    ]
+
+
+_UNFELT = (0.0, 0.0, False, False, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, True)
+
+
+def _felt(plain: str, count: int, places: list[int], found: list[float]) -> tuple[float, ...]:
+    """What VADER's valences show, from "compound" to "no word of the lexicon"."""
+    if not found:
+        return _UNFELT
+    positive = sum([valence for valence in found if valence > 0])
+    negative = sum(found) - positive
+    compound = squash(positive + negative, plain)
+    bound = count * 0.6
+    head = sum([valence for at, valence in zip(places, found, strict=True) if at < bound])
+    return (
         compound,
         abs(compound),
         compound >= 0.05,
@@ -87,25 +113,13 @@ def signals(masked: str) -> list[float]:
         -negative / count,
         squash(positive + negative - head, ""),
         squash(head, ""),
-        not found,
-        "?" in masked,
-        "!" in masked,
-        masked.count("!") > 1,
-        min(count, _LONG) / _LONG,
-        LINK in masked,
-        "#" in masked,
-        masked[:1] in ("@", BRAND),
-        masked.startswith("RT"),
-        '"' in masked,
-        "..." in masked or "…" in masked,
-        BRAND in masked,
-        *emoji(masked),
-    ]
+        False,
+    )
 
 
 def emoji(text: str) -> tuple[float, float]:
     """How much joy and how much displeasure a text's emoji show, each 0..1."""
-    if text.isascii():
+    if text.isascii() or not _EITHER.search(text):
         return 0.0, 0.0
     joy, displeasure = len(_JOY.findall(text)), len(_DISPLEASURE.findall(text))
     return min(joy, _MOST_EMOJI) / _MOST_EMOJI, min(displeasure, _MOST_EMOJI) / _MOST_EMOJI

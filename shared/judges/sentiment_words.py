@@ -134,10 +134,9 @@ def features(keys: list[str]) -> list[int]:
 
 def near_places(keys: list[str], kinds: list[int]) -> list[int]:
     """Which words are near the brand's names, from the keys of a post and their kinds."""
-    last = len(keys) - 1
     around: set[int] = set()
     at = -1
     for _ in range(keys.count(BRAND)):
         at = keys.index(BRAND, at + 1)
-        around.update(range(max(0, at - NEAR), min(last, at + NEAR) + 1))
+        around.update(range(max(0, at - NEAR), min(len(keys), at + NEAR + 1)))
     return [place for place in around if kinds[place] != NAMELESS]

@@ -7,6 +7,8 @@ changed, cut or added. Both are keys that a table can look up, so no post is eve
 
 import itertools
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from zlib import crc32
 
 from shared.domain.memory import sampled
@@ -24,12 +26,14 @@ LEAST_LETTERS = 16
 BANDS = 3
 """Keys for near-identical texts; with two rows each, texts that share 8 of 10 word pairs meet with 95 %."""
 
+REMEMBERED, REMEMBERED_LENGTH = 20_000, 32
+"""Pieces of text whose fixed words are remembered at most, and their length in characters: about 4 MB when full."""
+
 _LINK = re.compile(r"https?://\S+|\bwww\.\S+|\b(?:t\.co|bit\.ly|youtu\.be)/\S+", re.I)
-_REPOSTED = re.compile(r"\s*(?:RT|MT|via)\s+@\w+\s*:?\s*", re.I)
+_REPOSTED = re.compile(r"(?:\s|https?://\S++)*+(?:RT|MT|via)\s+@\w+\s*:?\s*", re.I)
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?([^/:?#\s]+)", re.I)
 _NUMBER = re.compile(r"(?<![@#\w.,:])\d[\d.,:]*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_SLOT = re.compile(r"[@＠&\d]")
 _DROPPED = re.compile(r"[@＠]\w+(?:@[\w.-]+\w)?|&\w{1,8};|\d[\d.,:/%]*\w?")
 
 
@@ -38,21 +42,49 @@ def family_keys(post: Post) -> tuple[str, ...]:
 
     Empty when the text has too few fixed words to tell a family by.
     """
-    words = skeleton_words(post.text)
-    if not _tells(words):
-        return ()
-    return (f"s:{_digest(words)}", *_bands(words))
+    return _keys(skeleton_words(post.text))
 
 
-def skeleton_words(text: str) -> list[str]:
+READ = 8
+"""Texts of which the last reading is kept: a post is asked about several times while it is judged, and never again."""
+
+
+@lru_cache(maxsize=READ)
+def skeleton_words(text: str) -> tuple[str, ...]:
     """The fixed words of a text, in order and folded: without links, handles, numbers, emoji and punctuation."""
-    text = _unlinked(text[:HEAD])
+    text = text[:HEAD]
     opening = _REPOSTED.match(text)
     if opening:
         text = text[opening.end() :]
-    if _SLOT.search(text):
-        text = _DROPPED.sub(" ", text)
-    return _WORD.findall(text.casefold())
+    return tuple(itertools.chain.from_iterable(map(_fixed.__getitem__, text.split())))
+
+
+@lru_cache(maxsize=READ)
+def _keys(words: tuple[str, ...]) -> tuple[str, ...]:
+    return (f"s:{_digest(words)}", *_bands(words)) if _tells(words) else ()
+
+
+@lru_cache(maxsize=READ)
+def _pairs(words: tuple[str, ...]) -> tuple[int, ...]:
+    return sampled((), *_pair_hashes(words)) if words else ()
+
+
+class _Fixed(dict[str, tuple[str, ...]]):
+    """The fixed words of a piece between blanks, remembered; all are forgotten when there are too many."""
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        if piece.isalpha():
+            words: tuple[str, ...] = (piece.casefold(),)
+        else:
+            words = tuple(_WORD.findall(_DROPPED.sub(" ", _LINK.sub(" ", piece)).casefold()))
+        if words and len(piece) <= REMEMBERED_LENGTH:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[piece] = words
+        return words
+
+
+_fixed = _Fixed()
 
 
 def _unlinked(text: str) -> str:
@@ -77,22 +109,21 @@ def skeleton(text: str) -> int:
 
 def pair_sample(text: str) -> tuple[int, ...]:
     """The smallest hashes of a text's word pairs: what two texts are compared by, see `memory.alike`."""
-    words = skeleton_words(text)
-    return sampled((), *_pair_hashes(words)) if words else ()
+    return _pairs(skeleton_words(text))
 
 
-def _tells(words: list[str]) -> bool:
+def _tells(words: Sequence[str]) -> bool:
     letters = sum(map(len, words))
     return letters >= LEAST_LETTERS and (len(words) >= LEAST_WORDS or max(map(len, words)) >= LEAST_LETTERS)
 
 
-def _digest(words: list[str]) -> str:
+def _digest(words: Sequence[str]) -> str:
     """64 bits, so that unrelated skeletons do not meet."""
     joined = " ".join(words).encode("utf-8", "replace")
     return f"{crc32(joined):08x}{crc32(joined, 0x9E3779B9):08x}"
 
 
-def _bands(words: list[str]) -> tuple[str, ...]:
+def _bands(words: Sequence[str]) -> tuple[str, ...]:
     """MinHash of the word pairs: six hash functions from one CRC by odd multipliers, two to a band."""
     hashes = _pair_hashes(words)
     least = [min([(value * odd + odd) & 0xFFFFFFFF for value in hashes]) for odd in _ODD]
@@ -102,7 +133,7 @@ def _bands(words: list[str]) -> tuple[str, ...]:
 _ODD = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1, 0xD3A2646D)
 
 
-def _pair_hashes(words: list[str]) -> list[int]:
+def _pair_hashes(words: Sequence[str]) -> list[int]:
     pieces = [f"{a} {b}" for a, b in itertools.pairwise(words)] or _letter_pieces(words[0])
     return [crc32(piece.encode("utf-8", "replace")) for piece in pieces]
 

@@ -42,7 +42,9 @@ def compound(text: str) -> float:
 def read(text: str) -> tuple[str, list[Word]]:
     """The text with its emoji described in words, and what is known of each of its words."""
     known = lexicon()
-    plain = text if text.isascii() else text.translate(known.emoji)
+    plain = text
+    if not text.isascii() and not known.emoji.keys().isdisjoint(text):
+        plain = "".join([known.emoji.get(char, char) for char in text])
     return plain, list(map(known.words.__getitem__, plain.split()))
 
 
@@ -187,7 +189,7 @@ class _Lexicon:
         self.valence = {word: float(valence) for word, valence in _pairs(folder / "vader_lexicon.txt")}
         # The package puts a blank before a description only where there is none; more blanks change no word.
         described = _pairs(folder / "emoji_utf8_lexicon.txt")
-        self.emoji = {ord(emoji): f" {words}" for emoji, words in described if len(emoji) == 1}
+        self.emoji = {emoji: f" {words}" for emoji, words in described if len(emoji) == 1}
         self.words = _Words(self._look_up)
 
     def _look_up(self, token: str) -> Word:

@@ -1,14 +1,19 @@
 import math
 from datetime import UTC, datetime, timedelta
+from zlib import crc32
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.mention import Author, Metrics, Post
+from shared.domain.mention import Author, Mention, Metrics, Post
 from shared.domain.standing import MONTH, Manner, Standing, answered, faded, posted
 from shared.domain.verdict import Influence, Reason, Verdict
-from shared.judges.influence import PARTS, SWING, influence, speaks_of_self
+from shared.judges import judge, recollection
+from shared.judges.authenticity_pieces import counted, pieces, speaks_of_self
+from shared.judges.families import author_key
+from shared.judges.influence import PARTS, SWING, influence
+from shared.judges.recollection import Answer
 from shared.judges.standings import Standings
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -111,7 +116,7 @@ def test_memory_fades_to_nine_tenths_in_a_month_and_not_backwards() -> None:
     ],
 )
 def test_the_first_person_is_heard_in_the_text_and_not_in_handles(text: str, said: bool) -> None:
-    assert speaks_of_self(text) is said
+    assert speaks_of_self(counted(pieces(text))) is said
 
 
 authors = st.builds(
@@ -162,6 +167,43 @@ def test_a_repeated_post_and_an_answer_to_oneself_count_nothing() -> None:
     standing = stream.recall(post(3, "ann"))
     assert standing is not None
     assert (standing.posts, standing.voices) == (2, 0)
+
+
+def mentioned(each: Post) -> Mention:
+    found = judge(each)
+    return Mention(
+        post=each, brand="crumb", verdict=found.verdict, sentiment=found.sentiment, influence=found.influence,
+        about=found.about, story=found.story, authentic=True, stored_at=NOON,
+    )  # fmt: skip
+
+
+def test_who_answered_counts_for_an_author_whose_mentions_are_kept_in_a_table() -> None:
+    mentions = [mentioned(post(1, "ann"))]
+    when = int(NOON.timestamp())
+    two = recollection.standing(mentions, [Answer(when + 60, 7, 0), Answer(when + 120, 8, 0)])
+    one = recollection.standing(mentions, [Answer(when + 120, 7, 1), Answer(when + 60, 7, 0)])
+    none = recollection.standing(mentions)
+    assert none is not None
+    assert one is not None
+    assert two is not None
+    assert none.voices == 0
+    assert two.voices == pytest.approx(2, rel=0.001)
+    assert one.voices == pytest.approx(1 + 0.1 / 2**0.5, rel=0.001), "the same person again says next to nothing"
+    assert (one.posts, two.posts) == (pytest.approx(1, rel=0.001),) * 2
+
+
+def test_a_table_and_a_stream_give_an_author_the_same_standing() -> None:
+    stream, posts = Standings(), [post(1, "ann"), post(2, "ben", in_reply_to="1"), post(3, "cem", repost_of="1")]
+    for each in posts:
+        stream.observe(each, judge(each).verdict)
+    when = int(NOON.timestamp())
+    readers = [crc32(author_key(each).encode()) for each in posts[1:]]
+    told = recollection.standing([mentioned(posts[0])], [Answer(when, reader, 0) for reader in readers])
+    assert told == stream.recall(posts[0])
+
+
+def test_of_an_author_of_whom_nothing_is_kept_nothing_is_known() -> None:
+    assert recollection.standing([]) is None
 
 
 def test_a_stream_forgets_whom_it_has_not_met_for_longest() -> None:
