@@ -10,7 +10,7 @@ from msgspec import Struct
 from shared.adapters import channels, pacing, queues, secrets, signing
 from shared.adapters.channels.way import Way
 from shared.adapters.settings import settings
-from shared.adapters.table import brands, deliveries, destinations, marks
+from shared.adapters.table import brands, deliveries, destinations, marks, suppression
 from shared.adapters.table.deliveries import Claim
 from shared.domain.act import DONE
 from shared.domain.brand import Brand
@@ -25,10 +25,11 @@ OFF_RULE = "destination-off"
 class Outcome(Struct, frozen=True, kw_only=True):
     """What became of an alert. `wait` is in seconds, 0 when it is done with, for good or ill.
 
+    `forgotten`: it told of somebody who asked to be forgotten meanwhile, so it goes nowhere.
     `unheard`: its destination was switched off now, and there was no other to say so.
     """
 
-    state: Literal["sent", "repeated", "waiting", "failed"]
+    state: Literal["sent", "repeated", "waiting", "failed", "forgotten"]
     to: str = ""
     wait: float = 0.0
     error: str = ""
@@ -48,6 +49,8 @@ def handed_over(alert: Alert, now: datetime) -> Outcome:
     are ours and not the channel's.
     """
     to = f"{alert.brand}/{alert.destination}"
+    if alert.mention and suppression.current(brands.current()).holds(alert.mention.post):
+        return Outcome(state="forgotten", to=to)
     try:
         place = _place(alert)
         _check_turn(alert, place, now)

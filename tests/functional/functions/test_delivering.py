@@ -10,7 +10,7 @@ from infra.local import sandbox
 from infra.local.sandbox import Context
 from shared.adapters import channels, delivering, pacing, queues, resending, secrets
 from shared.adapters.settings import settings
-from shared.adapters.table import brands, deliveries, destinations, marks, mentions
+from shared.adapters.table import brands, deliveries, destinations, marks, mentions, suppression
 from shared.domain.brand import parse_brand
 from shared.domain.errors import Gone, NotFound, Refused, Unavailable
 from shared.domain.story import Alert
@@ -225,6 +225,13 @@ def test_a_new_address_switches_a_destination_on(world):
     assert not destinations.standings("crumb-bakery")["team"].on
     addresses.kept_apart(parse_brand(BRAND))
     assert "team" not in destinations.standings("crumb-bakery")
+
+
+def test_an_alert_about_somebody_who_was_forgotten_meanwhile_goes_nowhere(world):
+    suppression.put([("x", "handle:eater1")])
+    assert world.hand_over(alert())
+    assert world.sent == []
+    assert world.log() == []
 
 
 def test_an_update_knows_its_message_and_what_was_done_from_it(world):
