@@ -25,6 +25,7 @@ from functions import (
     privacy,
     query,
     rules,
+    today,
     voice,
 )
 from shared.adapters.api import told_by
@@ -50,6 +51,7 @@ for routes in (
     query,
     context,
     voice,
+    today,
     people,
     community,
     gifts,

@@ -93,7 +93,7 @@ export function sentence(rows) {
   }
   const questions = total(rows, (row) => row.verdict === "question").authentic;
   if (questions)
-    parts.push({ text: counted(questions, "question"), filters: { verdict: ["question"], authentic: "true" } });
+    parts.push({ text: `${counted(questions, "question")} asked`, filters: { verdict: ["question"], authentic: "true" } });
   return [...parts, ...setAside(rows)];
 }
 

@@ -11,7 +11,7 @@ import { noBrand } from "./empty.js";
 import { hundred } from "./hundred.js";
 import { one } from "./one.js";
 import { reference } from "./reference.js";
-import { RANGES, hundredOf, mentionsOf, read, tallyOf, write } from "./place.js";
+import { RANGES, glanceOf, mentionsOf, read, tallyOf, write } from "./place.js";
 import { today } from "./today.js";
 
 const VIEWS = { today, hundred, community, campaigns, alerts, connections, mentions: one, api: reference };
@@ -46,7 +46,7 @@ async function render() {
     if (!brands.length && place.brand && place.view === "today") {
       foretell(...mentionsOf(place));
       foretell(...tallyOf(place));
-      foretell(...hundredOf(place));
+      foretell(...glanceOf(place));
     }
     if (!brands.length) brands = (await ask(["brands"])).data;
     if (!brands.length) return close([noBrand()]);

@@ -69,8 +69,8 @@ export const tallyOf = (place, by = FACETS.join(",")) => [
   { ...span(place.range), by },
 ];
 
-/** What the first few of the hundred are asked for. */
-export const hundredOf = (place) => [["brands", place.brand, "hundred"], { limit: 3 }];
+/** What the day at a glance is asked for. */
+export const glanceOf = (place) => [["brands", place.brand, "today"], {}];
 
 function decoded(text) {
   try {

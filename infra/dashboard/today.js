@@ -7,7 +7,7 @@ import { sentence, series, total } from "./counts.js";
 import { h, swap } from "./dom.js";
 import { nothing } from "./empty.js";
 import { firstOfHundred } from "./hundred.js";
-import { hundredOf, isNarrowed, narrowed, span, tallyOf, toggled, write } from "./place.js";
+import { glanceOf, isNarrowed, narrowed, span, tallyOf, toggled, write } from "./place.js";
 import { stream } from "./stream.js";
 import { SPANS, called, counted, number } from "./words.js";
 
@@ -29,6 +29,7 @@ export function today(first, brand, signal, go) {
   );
   let place = first;
   let rows = null;
+  let glance = null;
   const list = stream(
     signal,
     () => count().catch(() => {}), // the list tells when nothing answers
@@ -49,7 +50,7 @@ export function today(first, brand, signal, go) {
     const known = all.raw > 0;
     swap(
       line,
-      headline(rows, place),
+      headline(rows, glance, place),
       known
         ? h(
             "p",
@@ -85,9 +86,10 @@ export function today(first, brand, signal, go) {
   /** Whom to talk to first, where nothing is narrowed down. */
   async function greet() {
     talk.hidden = isNarrowed(place);
-    if (talk.hidden || talk.firstChild) return;
-    const { data } = await ask(...hundredOf(place), signal);
-    swap(talk, firstOfHundred(data, place));
+    if (talk.hidden || glance) return;
+    glance = (await ask(...glanceOf(place), signal)).data;
+    swap(talk, firstOfHundred(glance.people, place));
+    if (rows) draw();
   }
 
   async function show(next) {
@@ -113,7 +115,7 @@ async function tally(place, signal) {
   return null;
 }
 
-function headline(rows, place) {
+function headline(rows, glance, place) {
   if (!rows.some((row) => row.raw))
     return h(
       "h1",
@@ -121,17 +123,37 @@ function headline(rows, place) {
       `${place.range === "all" ? "Nobody has mentioned the brand yet" : "It is quiet: no mention in this time"}.`,
     );
   if (rows[0].circle === undefined) return h("h1", {}, `${counted(total(rows).authentic, "authentic mention")}.`);
-  const parts = sentence(rows).map((part, index) => [
+  const parts = [...sentence(rows), ...glanced(glance, place)].map((part, index) => [
     index ? "; " : "",
-    part.filters
+    part.filters || part.href
       ? h(
           "a",
-          { class: part.tone, href: write(narrowed(place, part.filters)), "data-focus": `part ${index}` },
+          { class: part.tone, href: part.href ?? write(narrowed(place, part.filters)), "data-focus": `part ${index}` },
           unbroken(part.text),
         )
       : unbroken(part.text),
   ]);
   return h("h1", {}, parts, ".");
+}
+
+/** What the numbers of the span do not tell: what is open, and what was posted in others' names. */
+function glanced(glance, place) {
+  if (!glance) return [];
+  const { question = 0 } = glance.waiting;
+  const parts = [];
+  if (question)
+    parts.push({
+      text: `${counted(question, "question")}${glance.more ? " or more" : ""} open`,
+      tone: "bad",
+      href: write({ ...place, view: "hundred", rest: [] }),
+    });
+  if (glance.campaign)
+    parts.push({
+      text: `one text posted ${counted(glance.campaign.mentions, "time")} in others’ names`,
+      tone: "quiet",
+      href: write({ ...place, view: "campaigns", rest: [] }),
+    });
+  return parts;
 }
 
 /** A number stays on one line with what it counts. */

@@ -56,9 +56,10 @@ def test_a_key_in_the_address_is_taken_and_leaves_no_trace_there(visit: Visit) -
 
 def test_the_day_is_told_in_one_line_whose_parts_lead_to_what_they_count(visit: Visit) -> None:
     page = visit(HERE)
-    page.wait_for_selector("h1 a")
+    page.wait_for_selector("h1 a:has-text('in others')")
     assert page.inner_text("h1").replace("\xa0", " ") == (
-        "1 unhappy opinion by a customer; 1 unhappy opinion by somebody else; 2 questions; 12 auto\u2011posts set aside."
+        "1 unhappy opinion by a customer; 1 unhappy opinion by somebody else; 2 questions asked; "
+        "12 auto\u2011posts set aside; 1 question open; one text posted 12 times in others’ names."
     )
     page.click("h1 a >> nth=0")
     wait_for(page, 1)

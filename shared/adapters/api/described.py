@@ -27,6 +27,7 @@ from shared.domain.ranked import FamilySeen, Ranked, Voice
 from shared.domain.rule import Rule
 from shared.domain.silence import Hushed, Silence, SilenceWanted
 from shared.domain.tale import StorySeen, Tried
+from shared.domain.today import Today
 from shared.domain.verdict import Label, SentimentLabel
 
 
@@ -178,7 +179,7 @@ _TYPES = (
     *(Deed, Hushed, Rule, SilenceMade, SilenceWanted, StorySeen, StoryTold, Tried),
     *known.TYPES,
     *someone.TYPES,
-    *(Audience, Community, Effect, Gift, GiftWanted, Heard, Reward, RewardWanted, Thanked, ToTalkTo),
+    *(Audience, Community, Effect, Gift, GiftWanted, Heard, Reward, RewardWanted, Thanked, Today, ToTalkTo),
     *(FamilySeen, Ranked, Sender, Voice),
 )
 _TEXT = {"type": "string"}

@@ -193,6 +193,7 @@ ROUTES = (
     Route("GET", _STORIES, "read", "Stories, newest first", "StorySeen", many=True, query=("from", *_PAGE)),
     Route("GET", f"{_STORIES}/{{story}}", "read", "One story and its mentions", "StoryTold", query=("limit",)),
     Route("GET", f"{_BRAND}/hundred", "read", "Whom to talk to now, and why", "ToTalkTo", many=True, query=("limit",)),
+    Route("GET", f"{_BRAND}/today", "read", "The day at a glance", "Today"),
     Route(
         "GET",
         f"{_BRAND}/people",
