@@ -89,8 +89,7 @@ class _Pieces(dict[str, Piece]):
             word, sign = self[text[:-1]], self[text[-1]]
             piece = Piece(word[0] + sign[0], word[1], word[2], False)
         elif _LINK.fullmatch(text):
-            counts = (_EMOTICON.search(text) is not None) * _ONE_EMOTICON + (_SELF.search(text) is not None) * _ONE_SELF
-            return Piece(counts, (), "", True, (text,))
+            return Piece(0, (), "", True, (text,))
         else:
             piece = _taken_apart(text)
         if len(text) <= REMEMBERED_LENGTH and not piece.links:

@@ -209,8 +209,13 @@ def _wording(found: Parts, headline: Value, shouting: Value) -> tuple[Value, ...
         1.0 - found.kinds / words if words > 3 else None,
         min(8, numbers),
         found.counts[_STAMPS] > 0,
-        numbers > 0 and _MONEY.search(found.body) is not None,
+        numbers > 0 and _priced(found.body, found.folded),
     )
+
+
+def _priced(body: str, folded: str) -> bool:
+    dear = not body.isascii() or "$" in body or "usd" in folded or "eur" in folded
+    return dear and _MONEY.search(body) is not None
 
 
 def _signing(found: Parts) -> tuple[Value, ...]:

@@ -192,7 +192,7 @@ def _presents(name: str, bio: str, topics: tuple[str, ...]) -> dict[str, float]:
     return {
         "niche": _niche(topics, plain),
         "role": float(roles > 0 or _phrase("head of", plain)),
-        "place": float(_PLACE.search(bio[:HEAD]) is not None) if _PLACED.search(bio) else 0.0,
+        "place": float(_PLACE.search(bio[:HEAD]) is not None) if _placed(bio) else 0.0,
         "person": min(2.0, persons) / 2,
         "own-views": float(opinions > 0 and _VIEWS.search(plain) is not None),
         "outlet": float((_signs(called)[2] > 0) + (outlets > 0 or _phrase("follow us", plain))) / 2,
@@ -203,7 +203,9 @@ def _phrase(words: str, plain: str) -> bool:
     return words in plain and re.search(rf"\b{words}\b", plain) is not None
 
 
-_PLACED = re.compile(r"[@|•·]|at |bei |chez ")
+def _placed(bio: str) -> bool:
+    """Whether there is anything that _PLACE could find, which is dear to look for."""
+    return any(sign in bio for sign in ("@", "at ", "|", "•", "·", "bei ", "chez "))
 
 
 def _niche(topics: tuple[str, ...], plain: str) -> float:

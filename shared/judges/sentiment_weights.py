@@ -15,6 +15,7 @@ import msgspec
 from shared.judges.sentiment_signals import SIGNALS
 from shared.judges.sentiment_words import (
     BUCKETS,
+    LINK,
     NAMELESS,
     NEGATING,
     TOKEN,
@@ -154,6 +155,8 @@ class _Pieces(dict[str, Piece]):
         self.weights = weights
 
     def __missing__(self, text: str) -> Piece:
+        if text.startswith(("http://", "https://")):
+            return self[LINK]  # whatever it leads to
         piece = self._look_up(text)
         if len(text) <= REMEMBERED_LENGTH:
             if len(self) >= REMEMBERED:

@@ -27,7 +27,7 @@ so, on sets left out: people type advertisements too, and a hidden customer cost
 SURE_AUTO = 0.7
 """The same for auto, where the authenticity judge still leans to a person."""
 
-AUTO_BELOW = 0.4
+AUTO_BELOW = 0.35
 """Authenticity under which a post is called auto. Between this and the brand's threshold it keeps a person's label,
 but does not count as authentic."""
 
