@@ -1,8 +1,8 @@
 """The dashboard's files as they are served: one page with its style, and one script.
 
 The style stands in the page, which its policy allows by its hash. The script is written as small ES modules and joined
-into one when it is first asked for. So a reader waits for two files, and nobody has to build anything. For that each module writes its imports on one line,
-`import { a, b } from "./name.js";`, and no two modules use the same name at their top.
+into one when it is first asked for. So a reader waits for two files, and nobody has to build anything. For that each
+module writes its imports on one line, `import { a, b } from "./name.js";`, and no two use the same name at their top.
 """
 
 import re

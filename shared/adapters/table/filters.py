@@ -15,8 +15,8 @@ from shared.domain.person import fold_handle
 class Filter(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A span `[since, until)`, and lists of which one is enough.
 
-    `author` is `source:id` or a handle; `min_influence` is 0..100. `q` is a search as `domain.search` reads it; the text
-    stands packed, so it is looked at when an item has been read and has no part in the expression.
+    `author` is `source:id` or a handle; `min_influence` is 0..100. `q` is a search as `domain.search` reads it; the
+    text stands packed, so it is looked at when an item has been read and has no part in the expression.
     """
 
     since: datetime | None = None

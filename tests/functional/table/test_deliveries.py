@@ -27,18 +27,18 @@ def alert(**changes) -> Alert:
     return Alert(**(made | changes))
 
 
-def claimed(each: Alert, token: str, now=NOON) -> str:
-    return deliveries.claim(each, token, now).state
+def claimed(each: Alert, by: str, now=NOON) -> str:
+    return deliveries.claim(each, by, now).state
 
 
-def sent(each: Alert, token: str = "a", reference=None, now=NOON) -> deliveries.Claim:
-    claim = deliveries.claim(each, token, now)
+def sent(each: Alert, by: str = "a", reference=None, now=NOON) -> deliveries.Claim:
+    claim = deliveries.claim(each, by, now)
     deliveries.settle(each, claim, "sent", reference=reference)
     return claim
 
 
-def failed(each: Alert, token: str = "a", error: str = "no such channel") -> None:
-    deliveries.settle(each, deliveries.claim(each, token, NOON), "failed", error)
+def failed(each: Alert, by: str = "a", error: str = "no such channel") -> None:
+    deliveries.settle(each, deliveries.claim(each, by, NOON), "failed", error)
 
 
 def test_the_first_claim_sends_and_a_sent_alert_is_done():

@@ -94,7 +94,8 @@ def test_with_a_wait_the_first_message_tells_what_came_meanwhile_by_its_weightie
     life._look(START + timedelta(seconds=20), lead(3, weight=20))
     life.wait_until(START + timedelta(minutes=1))
     assert life.messages == [Message(START + timedelta(seconds=30), 0, 0, 3)]
-    assert life.told and life.told.lead.id == "post-2"
+    assert life.told
+    assert life.told.lead.id == "post-2"
 
 
 def test_a_rule_about_a_storys_size_waits_until_it_is_reached():
@@ -120,7 +121,8 @@ def test_what_comes_after_the_repeat_begins_a_new_message_that_counts_from_there
     life.come(START + timedelta(hours=1))
     life.come(START + timedelta(hours=5), number=2)
     assert [(each.round, each.update, each.count) for each in life.messages] == [(0, 0, 1), (0, 1, 2), (1, 0, 2)]
-    assert life.told and story_of(life.group, life.told) == "w:1~1"
+    assert life.told
+    assert story_of(life.group, life.told) == "w:1~1"
 
 
 def test_a_mention_that_does_not_meet_the_rule_begins_no_new_message():
