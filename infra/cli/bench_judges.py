@@ -46,11 +46,9 @@ def sample_posts() -> list[Post]:
 
 
 def beside_vader(posts: Sequence[Post]) -> list[Cost]:
-    """All three judges on one post, cold and warm, and stock VADER's polarity_scores on its text, in the same run."""
+    """All judges on one post, cold and warm, and stock VADER's polarity_scores on its text, in turns."""
     stock = SentimentIntensityAnalyzer()
     brand = Brand(name="Crumb Bakery", id="crumb-bakery")
-    vader = _each(posts, lambda post: stock.polarity_scores(post.text))
-    cold = _each(posts, lambda post: judge(post, brand))
     memory, standings = Memory(), Standings()
 
     def warm(post: Post) -> None:
@@ -59,11 +57,14 @@ def beside_vader(posts: Sequence[Post]) -> list[Cost]:
         memory.observe(post, found.verdict)
         standings.observe(post, found.verdict)
 
+    asks = (lambda post: stock.polarity_scores(post.text), lambda post: judge(post, brand), warm)
+    rounds = [[_round(posts, ask) for ask in asks] for _ in range(ROUNDS + 1)][1:]
+    vader, cold, warmed = (median(column) for column in zip(*rounds, strict=True))
     return [
         Cost(name="VADER's polarity_scores, a post", value=vader, unit="us"),
         Cost(name="all judges, cold, a post", value=cold, unit="us"),
-        Cost(name="all judges, warm, a post", value=_each(posts, warm), unit="us"),
-        Cost(name="all judges, cold, beside VADER", value=cold / vader, unit="times"),
+        Cost(name="all judges, warm, a post", value=warmed, unit="us"),
+        Cost(name="all judges, cold, beside VADER", value=median(row[1] / row[0] for row in rounds), unit="times"),
     ]
 
 
@@ -104,13 +105,15 @@ def with_brands(posts: Sequence[Post], brands: int = 5000) -> list[Cost]:
 
 def _each(posts: Sequence[Post], ask: Callable[[Post], object]) -> float:
     """Microseconds a post, the median of ROUNDS rounds after a first one that loads weights and fills caches."""
-    times = []
-    for _ in range(ROUNDS + 1):
-        start = perf_counter()
-        for post in posts:
-            ask(post)
-        times.append(perf_counter() - start)
-    return median(times[1:]) / len(posts) * 1e6
+    return median([_round(posts, ask) for _ in range(ROUNDS + 1)][1:])
+
+
+def _round(posts: Sequence[Post], ask: Callable[[Post], object]) -> float:
+    """Microseconds a post, asked once about each."""
+    start = perf_counter()
+    for post in posts:
+        ask(post)
+    return (perf_counter() - start) / len(posts) * 1e6
 
 
 def _once(post: Post, brand: Brand) -> float:

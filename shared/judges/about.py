@@ -79,7 +79,7 @@ def plain_name(name: str) -> str:
 
 def squeezed(text: str) -> str:
     """Letters and digits alone, folded: as a name is written in a handle or hashtag."""
-    return re.sub(r"[\W_]+", "", fold(text))
+    return text.lower() if text.isascii() and text.isalnum() else re.sub(r"[\W_]+", "", fold(text))
 
 
 class _Terms(NamedTuple):

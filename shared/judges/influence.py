@@ -184,6 +184,7 @@ def _volume(author: Author) -> float:
     return beside * min(1.0, math.log10(1 + (author.followers or 0)) / HEARD) if beside < 0 else beside
 
 
+@lru_cache(maxsize=1024)
 def _presents(name: str, bio: str, topics: tuple[str, ...]) -> dict[str, float]:
     """How an author presents themselves: in the niche, with a role and a place, as a person, or as an outlet."""
     called = fold(name[:HEAD])
