@@ -74,6 +74,10 @@ def _of_app(client: str) -> Reason:
 
 
 def _named_like_author(client: str, post: Post) -> bool:
-    squeezed = _SQUEEZE.sub("", client).casefold()
-    names = {_SQUEEZE.sub("", each or "").casefold() for each in (post.author.handle, post.author.name)}
-    return len(squeezed) > 3 and squeezed in names
+    squeezed = _squeezed(client)
+    author = post.author
+    return len(squeezed) > 3 and squeezed in (_squeezed(author.handle or ""), _squeezed(author.name or ""))
+
+
+def _squeezed(name: str) -> str:
+    return name.casefold() if name.isalnum() else _SQUEEZE.sub("", name).casefold()

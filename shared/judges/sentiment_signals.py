@@ -40,7 +40,7 @@ _JOY = re.compile(
 )
 _DISPLEASURE = re.compile("[😡😠🤬😾👎😢😞😔😟😕🙁☹😒🙄😤😩😫😣😖💔🤮🤢😱😨😰😥😓😑😐🖕💩🤦😿😪😧😦🤨🤡🚮]")
 
-_EITHER = re.compile(_JOY.pattern[:-1] + _DISPLEASURE.pattern[1:])
+_EITHER = frozenset(_JOY.pattern[1:-1] + _DISPLEASURE.pattern[1:-1])
 
 _MOST_EMOJI = 3
 """More emoji of a kind say no more."""
@@ -119,7 +119,7 @@ def _felt(plain: str, count: int, places: list[int], found: list[float]) -> tupl
 
 def emoji(text: str) -> tuple[float, float]:
     """How much joy and how much displeasure a text's emoji show, each 0..1."""
-    if text.isascii() or not _EITHER.search(text):
+    if text.isascii() or _EITHER.isdisjoint(text):
         return 0.0, 0.0
     joy, displeasure = len(_JOY.findall(text)), len(_DISPLEASURE.findall(text))
     return min(joy, _MOST_EMOJI) / _MOST_EMOJI, min(displeasure, _MOST_EMOJI) / _MOST_EMOJI
