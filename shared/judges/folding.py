@@ -74,7 +74,9 @@ def without_links(text: str) -> str:
         return text
     if "://" in text or "www." in text.lower():
         text = _LINK.sub(BLANK, text)
-    if "@" in text:
+    if "@" in text and any(
+        before and (before[-1].isalnum() or before[-1] in "_.+-") for before in text.split("@")[:-1]
+    ):
         text = _EMAIL.sub(BLANK, text)
     return _DOMAIN.sub(BLANK, text) if _DOTTED.search(text) else text
 
