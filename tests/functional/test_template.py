@@ -86,7 +86,13 @@ def test_each_queue_of_what_failed_has_an_alarm() -> None:
     watched = {named(alarm["Dimensions"][0]["Value"]) for alarm in alarms if alarm["Namespace"] == "AWS/SQS"}
     late = {named(alarm["Dimensions"][0]["Value"]) for alarm in alarms if alarm["MetricName"] == "IteratorAge"}
 
-    assert watched >= {"MentionsDeadQueue", "AlertsDeadQueue", "ClockDeadQueue", "ErasuresDeadQueue", "StreamFailuresQueue"}
+    assert watched >= {
+        "MentionsDeadQueue",
+        "AlertsDeadQueue",
+        "ClockDeadQueue",
+        "ErasuresDeadQueue",
+        "StreamFailuresQueue",
+    }
     assert late == {name for name, _, _ in mappings("DynamoDB")}
 
 
