@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
+from zlib import crc32
 
 import msgspec
 from aws_lambda_powertools import Logger, Metrics
@@ -163,7 +164,7 @@ def _judged(post: Post, brand: Brand, known: recognition.Links, earlier: memory.
         post,
         brand,
         known=recollection.known(post, earlier.by_author, earlier.in_family),
-        standing=recollection.standing(earlier.by_author),
+        standing=recollection.standing(earlier.by_author, _answers(earlier)),
     )
     circle = recognition.circle(brand, post, known)
     return Mention(
@@ -182,6 +183,11 @@ def _judged(post: Post, brand: Brand, known: recognition.Links, earlier: memory.
             {each.post.created_at.date() for each in earlier.by_author if each.authentic} - {post.created_at.date()}
         ),
     )
+
+
+def _answers(earlier: memory.Earlier) -> list[recollection.Answer]:
+    """Who answered the author, by a hash; the table does not tell how often they answer others."""
+    return [recollection.Answer(int(each.at.timestamp()), crc32(each.author.encode()), 0) for each in earlier.answers]
 
 
 def _dated(post: Post) -> Post:

@@ -1,11 +1,13 @@
 """Score judges what it can, stores it once, and gives back alone what it cannot."""
 
 from collections import Counter
+from datetime import timedelta
 
 import msgspec
 import pytest
 
 from functions.score import score
+from functions.tally import tally
 from infra.local import sandbox
 from infra.local.sandbox import Context, Wire
 from shared.adapters import queues
@@ -197,3 +199,25 @@ def test_a_failure_is_logged_by_its_kind_and_place_and_without_the_post(caplog, 
     (line,) = caplog.records
     assert (line.error, line.at.partition(":")[0]) == ("ValueError", "test_score.py")
     assert "secret loaf" not in repr(vars(line))
+
+
+def test_an_author_whom_different_people_answered_is_heard_more_than_one_whom_nobody_did():
+    words = "I love the rye of Crumb Bakery, it is wonderful and I had it for breakfast"
+    for author, replies in (("7001", 6), ("7002", 0)):
+        asker = Author(id=author, handle=f"eater{author}", followers=900)
+        assert run(received(int(author), id=f"root-{author}", text=words, author=asker)) == []
+        for number in range(replies):
+            of = f"{author}{number}"
+            reply = received(
+                int(of), kind="reply", in_reply_to=f"root-{author}", text="So right, Crumb Bakery rye is good"
+            )
+            assert run(reply) == []
+    assert tally({"Records": sandbox.stream_records()}, Context()) == {"batchItemFailures": []}
+    later = {"text": "Crumb Bakery has a new oven, I like it", "created_at": NOON}
+    for author in ("7001", "7002"):
+        asker = Author(id=author, handle=f"eater{author}", followers=900)
+        assert run(received(1, id=f"later-{author}", author=asker, **later)) == []
+    page = mentions.newest("crumb-bakery", Filter(), 100, None, NOON + timedelta(minutes=1)).mentions
+    influence = {each.post.id: each.influence for each in page}
+    assert influence["later-7001"].score > influence["later-7002"].score
+    assert influence["later-7001"].parts["resonance"] > influence["later-7002"].parts["resonance"]
