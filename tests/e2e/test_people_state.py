@@ -16,7 +16,7 @@ __all__ = ["connection"]
 
 def checked(local: Running) -> dict[str, Any]:
     run = CliRunner().invoke(people, ["rebuild", "--check", "--json", "--data", str(local.data)])
-    found: dict[str, Any] = json.loads(run.output)
+    found: dict[str, Any] = json.loads(run.stdout)
     assert (run.exit_code == 0) == (found["differences"] == 0)
     return found
 

@@ -169,7 +169,8 @@ def test_when_newer_mentions_are_taken_back_older_ones_take_their_place(stack):
 def test_voices_and_thanks_are_listed_from_the_top(stack):
     small = mention(1, circle="customer", influence=replace(mention(1).influence, score=10.0))
     loud = mention(2, circle="customer", influence=replace(mention(1).influence, score=80.0))
-    store(small, loud, by_one(3, circle="customer"), by_one(4, circle="customer"), by_one(5, circle="customer"))
+    yesterday = by_one(3 + 24 * 60, circle="customer")
+    store(small, loud, yesterday, by_one(4, circle="customer"), by_one(5, circle="customer"))
     tell()
     assert [each.account for each in persons.top(BRAND, "voice", 2, NOON)] == ["id:7002", "id:77"]
     assert persons.top(BRAND, "passion", 1, NOON)[0].account == "id:77"

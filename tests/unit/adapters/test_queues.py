@@ -161,7 +161,7 @@ def _fields(of: Alert) -> dict[str, Any]:
     return {name: getattr(of, name) for name in of.__struct_fields__}
 
 
-@pytest.mark.parametrize(("asked", "given"), [(30.9, 30), (-1, 0), (1_000_000, 43_200)])
+@pytest.mark.parametrize(("asked", "given"), [(30.1, 31), (-1, 0), (1_000_000, 43_200)])
 def test_a_message_is_postponed_within_what_sqs_allows(aws: Start, asked: float, given: int) -> None:
     endpoint = aws(lambda operation, arguments: (200, {}))
     queues.postpone("https://queue.invalid/q", "receipt", asked)
