@@ -5,6 +5,7 @@ with the call's answer lost on the way. Then the same event is delivered again, 
 the table and the alerts are compared with the undisturbed run.
 """
 
+import functools
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -75,8 +76,11 @@ def survival(step: str, fault: str) -> Survival:
 
 def _run(step: str, cut: int | None, fault: str, inbox: "_Inbox") -> tuple[list[Any], int, list[dict[str, Any]]]:
     inbox.taken.clear()
+    items, event = _ready(step)
     with sandbox.sandbox(inbox.url), sandbox.quiet(), Wire().tapped() as wire:
-        event = _prepared(step)
+        sandbox.fill(items)
+        if step == "webhooks":
+            _connected()
         function = _function(step)
         wire.calls.clear()
         if cut is not None:
@@ -128,6 +132,14 @@ def _sent_until_taken(event: Event) -> Any:
     (request,) = event["Records"]
     taken = webhooks.webhooks(request, Context())["statusCode"] < 300
     return {"batchItemFailures": [] if taken else [{"itemIdentifier": _identity(request)}]}
+
+
+@functools.cache
+def _ready(step: str) -> tuple[list[dict[str, Any]], Event]:
+    """The table before the step and the step's event, made once: each run begins with both, in a fresh process."""
+    with sandbox.sandbox("http://inbox.invalid"), sandbox.quiet():
+        event = _prepared(step)
+        return sandbox.everything(), event
 
 
 def _prepared(step: str) -> Event:
@@ -183,13 +195,7 @@ def _posts() -> Iterator[Post]:
 
 
 def _webhook() -> Event:
-    """A signed-for delivery of the posts that have a time, over a connection that exists."""
-    from shared.adapters import secrets
-
-    secrets.put_connection(
-        Connection(id="bench", source="generic", brand="crumb-bakery", verify="bearer", secrets=(TOKEN,))
-    )
-    secrets.forget()
+    """A signed-for delivery of the posts that have a time, over the connection of `_connected`."""
     path = "/webhooks/generic/bench"
     return {
         "messageId": "delivery",
@@ -201,6 +207,15 @@ def _webhook() -> Event:
         "body": msgspec.json.encode({"posts": list(_posts())[1:]}).decode(),
         "isBase64Encoded": False,
     }
+
+
+def _connected() -> None:
+    from shared.adapters import secrets
+
+    secrets.put_connection(
+        Connection(id="bench", source="generic", brand="crumb-bakery", verify="bearer", secrets=(TOKEN,))
+    )
+    secrets.forget()
 
 
 def _received(post: Post) -> Received:

@@ -4,6 +4,7 @@ The tests and `hundred bench` use it to kill a step after any of its AWS calls, 
 requests. For trying Hundred as a whole there is the local stack; this is its quick and merciless little sister.
 """
 
+import functools
 import logging
 import os
 from collections.abc import Callable, Iterator
@@ -44,17 +45,10 @@ class Killed(BaseException):
 
 @contextmanager
 def sandbox(inbox: str = "") -> Iterator[None]:
-    """Starts moto's server, points the environment at it and creates the table and the queues."""
-    from moto.backends import get_backend
-    from moto.server import ThreadedMotoServer
-
-    for service in ("dynamodb", "sqs", "ssm"):
-        get_backend(service)  # loaded now and not at its first call, whose caller would give up on a busy machine
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # one line a request otherwise
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    url = f"http://{host}:{port}"
+    """Empties moto's server, points the environment at it and creates the table and the queues. One at a time: a
+    process has one server, which runs until its end, for stopping one takes half a second and emptying it none.
+    """
+    url = _moto()
     environment = {
         "AWS_REGION": "eu-central-1",
         "AWS_DEFAULT_REGION": "eu-central-1",
@@ -72,7 +66,6 @@ def sandbox(inbox: str = "") -> Iterator[None]:
     os.environ.update(environment)
     _forget()
     try:
-        # moto keeps what an earlier server of this process held.
         http_link.post(http_link.place(f"{url}/moto-api/reset"), {"content-length": "0"}, b"")
         create_table()
         os.environ["HUNDRED_MENTIONS_QUEUE"] = _queue("mentions")
@@ -82,7 +75,6 @@ def sandbox(inbox: str = "") -> Iterator[None]:
         os.environ["HUNDRED_DEAD_QUEUES"] = f"{_queue('mentions-dead')} {_queue('alerts-dead.fifo', FifoQueue='true')}"
         yield
     finally:
-        server.stop()
         _forget()
         for name, value in before.items():
             os.environ.pop(name, None)
@@ -99,7 +91,7 @@ def quiet() -> Iterator[None]:
 
 def create_table(name: str = TABLE) -> None:
     """Creates the table that the template describes."""
-    described = yaml.safe_load(_TEMPLATE.read_text())["Resources"]["Table"]["Properties"]
+    described = _described()
     aws.client("dynamodb").create_table(
         TableName=name,
         StreamSpecification={"StreamEnabled": True, **described["StreamSpecification"]},
@@ -123,6 +115,13 @@ def everything(name: str = TABLE) -> list[dict[str, Any]]:
     pages = aws.client("dynamodb").get_paginator("scan").paginate(TableName=name)
     items = [item for page in pages for item in page["Items"]]
     return sorted(items, key=lambda item: (item["pk"]["S"], item["sk"]["S"]))
+
+
+def fill(items: list[dict[str, Any]], name: str = TABLE) -> None:
+    """Writes what `everything` gave."""
+    for start in range(0, len(items), 25):  # DynamoDB takes no more at once
+        writes = [{"PutRequest": {"Item": item}} for item in items[start : start + 25]]
+        aws.client("dynamodb").batch_write_item(RequestItems={name: writes})
 
 
 def messages(queue_url: str) -> list[dict[str, Any]]:
@@ -202,6 +201,27 @@ def asked(headers: Any) -> str:
     target = next((value for name, value in headers.items() if name.lower() == "x-amz-target"), b"?")
     text = target.decode() if isinstance(target, bytes) else str(target)
     return text.rpartition(".")[2]
+
+
+@functools.cache
+def _moto() -> str:
+    """The address of this process's server."""
+    from moto.backends import get_backend
+    from moto.server import ThreadedMotoServer
+
+    for service in ("dynamodb", "sqs", "ssm"):
+        get_backend(service)  # loaded now and not at its first call, whose caller would give up on a busy machine
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # one line a request otherwise
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    return f"http://{host}:{port}"
+
+
+@functools.cache
+def _described() -> dict[str, Any]:
+    properties: dict[str, Any] = yaml.safe_load(_TEMPLATE.read_text())["Resources"]["Table"]["Properties"]
+    return properties
 
 
 def _queue(name: str, **attributes: str) -> str:
