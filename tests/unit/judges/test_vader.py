@@ -95,13 +95,11 @@ def test_the_wrong_word_that_the_package_weighs_after_but_is_kept(text: str) -> 
 
 
 @pytest.mark.parametrize("unit", ["good but ", "GOOD ", "no bad ", "so GOOD not ", "x", "😀", "a good b ", "!?"])
-def test_ten_times_the_length_takes_at_most_twelve_times_as_long(unit: str) -> None:
+def test_ten_times_the_length_takes_about_ten_times_as_long_and_not_a_hundred_times(unit: str) -> None:
+    """The bound is as far from what is linear as from what is quadratic: no busy machine brings one to the other."""
     short, long = (unit * 100_000)[:20_000], (unit * 200_000)[:200_000]
-    ratios = []
-    for _ in range(5):
-        once = seconds(short)
-        ratios.append(seconds(long) / once)
-    assert min(ratios) <= 12
+    once = min(seconds(short) for _ in range(10))
+    assert min(seconds(long) for _ in range(5)) <= 31 * once
 
 
 def test_one_hundred_thousand_characters_are_scored_within_a_second() -> None:
