@@ -6,11 +6,11 @@ clients that know none break it.
 
 from html import escape
 
-from shared.adapters.channels.text import clip, escaped_length
+from shared.adapters.channels.fitting import Room, mail
 from shared.adapters.channels.words import Item, Line, Part, Words
 
-TEXT_LIMIT = 90
-"""Letters of each part of a row; a phone shows about 50 of them."""
+ROOM = Room(words=5_000, fact=90, item=90)
+"""Of a row's 90 letters a phone shows about 50."""
 
 FEW = 3
 """Items up to which a part is a paragraph."""
@@ -37,6 +37,10 @@ _DARK = """
 
 def page(said: Words) -> str:
     """The whole document. Every word that is not ours is escaped here, and here only."""
+    return mail(said, ROOM, _document)
+
+
+def _document(said: Words) -> str:
     inside = "".join(
         (
             f'<h1 style="font-size:17px;line-height:1.2;margin:0 0 3px">{_safe(said.title)}</h1>',
@@ -122,7 +126,7 @@ def _links(said: Words) -> str:
 
 def _cut(text: str) -> str:
     """In an element of its own, so that a name in Arabic or Hebrew does not turn its neighbours around."""
-    return f"<bdi>{_safe(clip(text, TEXT_LIMIT, escaped_length))}</bdi>"
+    return f"<bdi>{_safe(text)}</bdi>"
 
 
 def _safe(text: str) -> str:

@@ -2,16 +2,12 @@
 
 from html import escape
 
-from shared.adapters.channels.text import clip, escaped_length
+from shared.adapters.channels.fitting import Room, mail
+from shared.adapters.channels.text import clip
 from shared.adapters.channels.way import STRAIGHT, Way
 from shared.adapters.channels.words import Item, Line, Part, Words
 
-QUOTE_LIMIT = 5_000
-"""Characters of the post. Gmail folds a mail away after 102 KB; a whole mail stays under half of that."""
-
-FACT_LIMIT = 1_000
-ITEM_LIMIT = 160
-"""Characters of a fact, and of each part of an item of a digest, which is to fit a phone's screen."""
+ROOM = Room(words=5_000, fact=1_000, item=160)
 
 _FONT = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _BREAK = "overflow-wrap:anywhere;word-break:break-word"
@@ -46,6 +42,10 @@ _DARK = """
 
 def page(said: Words, way: Way = STRAIGHT) -> str:
     """The whole document. Every word that is not ours is escaped here, and here only."""
+    return mail(said, ROOM, lambda cut: _document(cut, way))
+
+
+def _document(said: Words, way: Way) -> str:
     title = _safe(said.title)
     inside = "".join(
         (
@@ -83,13 +83,11 @@ def _note(text: str) -> str:
 
 
 def _quote(text: str) -> str:
-    shown = _safe(clip(text, QUOTE_LIMIT, escaped_length))
-    return f'<blockquote class="quote" dir="auto" style="{_QUOTE}">{shown}</blockquote>' if shown else ""
+    return f'<blockquote class="quote" dir="auto" style="{_QUOTE}">{_safe(text)}</blockquote>' if text else ""
 
 
 def _body(text: str) -> str:
-    shown = _safe(clip(text, QUOTE_LIMIT, escaped_length))
-    return f'<p dir="auto" style="margin:0 0 14px;white-space:pre-line;{_BREAK}">{shown}</p>' if shown else ""
+    return f'<p dir="auto" style="margin:0 0 14px;white-space:pre-line;{_BREAK}">{_safe(text)}</p>' if text else ""
 
 
 def _part(title: str, inside: str) -> str:
@@ -98,7 +96,7 @@ def _part(title: str, inside: str) -> str:
 
 def _fact(fact: Line) -> str:
     name = _safe(fact.name or "Open")
-    return _part(_link(fact.link, name) if fact.link else name, _line(clip(fact.text, FACT_LIMIT, escaped_length)))
+    return _part(_link(fact.link, name) if fact.link else name, _line(fact.text))
 
 
 def _section(part: Part) -> str:
@@ -114,15 +112,11 @@ def _section(part: Part) -> str:
 
 
 def _item(item: Item) -> str:
-    text = _safe(clip(item.text, ITEM_LIMIT, escaped_length)) or "Open"
+    text = _safe(item.text) or "Open"
     shown = _link(item.link, text) if item.link else text
-    quote = f'<span dir="auto"> “{_safe(clip(item.quote, ITEM_LIMIT, escaped_length))}”</span>' if item.quote else ""
+    quote = f'<span dir="auto"> “{_safe(item.quote)}”</span>' if item.quote else ""
     style = "font-size:13px;color:#5b6470"
-    why = (
-        f'<br><span class="soft" style="{style}">{_safe(clip(item.why, ITEM_LIMIT, escaped_length))}</span>'
-        if item.why
-        else ""
-    )
+    why = f'<br><span class="soft" style="{style}">{_safe(item.why)}</span>' if item.why else ""
     return f'<li style="margin:0 0 6px;line-height:1.4;{_BREAK}">{shown}{quote}{why}</li>'
 
 

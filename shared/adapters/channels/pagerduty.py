@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from shared.adapters.channels.fitting import evened, json_size
 from shared.adapters.channels.http import post_json
 from shared.adapters.channels.text import clip, one_line, unlinked
 from shared.adapters.channels.way import STRAIGHT, Reference, Way, kept
@@ -23,7 +24,10 @@ URLS = {"": "https://events.pagerduty.com/v2/enqueue", "eu": "https://events.eu.
 SUMMARY_LIMIT = 1_024
 NAME_LIMIT = 120
 QUOTE_LIMIT = 5_000
-"""Characters of the post. A whole event may have 512 KB; what is read during an incident is short."""
+"""Characters of the post; what is read during an incident is short."""
+
+MESSAGE_LIMIT = 510_000
+"""Bytes. A whole event may have 512 KB, the routing key with it."""
 
 _ADDRESS = re.compile(r"(?:(eu):)?([A-Za-z0-9]{32})\Z")
 
@@ -48,7 +52,8 @@ def render(alert: Alert, way: Way = STRAIGHT) -> dict[str, Any]:
     repeat = f" ({said.repeat})" if said.repeat else ""
     about = alert.mention.post.created_at if alert.mention else alert.raised_at
     links = (*said.links, *((act.label, act.url) for act in way.acts))
-    return {
+    details = {name: _plain(text, QUOTE_LIMIT) for name, text in _details(said).items() if text}
+    event: dict[str, Any] = {
         "event_action": "resolve" if alert.resolved else "trigger",
         "dedup_key": _incident(alert),
         "payload": {
@@ -59,11 +64,13 @@ def render(alert: Alert, way: Way = STRAIGHT) -> dict[str, Any]:
             "component": place,
             "group": _plain(one_line(alert.brand), NAME_LIMIT),
             "class": _plain(one_line(alert.rule), NAME_LIMIT),
-            "custom_details": {name: _plain(text, QUOTE_LIMIT) for name, text in _details(said).items() if text},
+            "custom_details": dict.fromkeys(details, ""),
         },
         "links": [{"href": url, "text": label} for label, url in links],
         "client": "Hundred",
     }
+    event["payload"]["custom_details"] = evened(details, MESSAGE_LIMIT - json_size(event))
+    return event
 
 
 def _details(said: Words) -> dict[str, str]:

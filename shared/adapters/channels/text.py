@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from html import escape
 from urllib.parse import quote, urlsplit
 
 LOOK_AT = 20_000
@@ -64,11 +63,6 @@ def clip(text: str, limit: int, cost: Callable[[str], int] = len) -> str:
     else:
         return text
     return "".join(kept[:room_for_all]).rstrip() + "…" if limit >= cost("…") else ""
-
-
-def escaped_length(letter: str) -> int:
-    """Characters of a letter in HTML, for texts that are cut by what they take in a mail."""
-    return len(escape(letter))
 
 
 def graphemes(text: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from shared.adapters.channels.fitting import evened, json_size
 from shared.adapters.channels.http import post_json
 from shared.adapters.channels.text import clip, one_line, unlinked
 from shared.adapters.channels.way import STRAIGHT, Reference, Way, kept
@@ -26,6 +27,9 @@ from shared.domain.story import Alert
 
 QUOTE_LIMIT = 5_000
 """Characters of the post."""
+
+MESSAGE_LIMIT = 256_000
+"""Bytes of the whole message: small enough for a receiver that puts it into a queue which takes 256 KB."""
 
 OPEN_END = "0001-01-01T00:00:00Z"
 """How Alertmanager writes that an alert has not ended."""
@@ -63,7 +67,15 @@ def signed(body: bytes, identity: str, moment: datetime, secrets: list[str]) -> 
 def render(alert: Alert, way: Way = STRAIGHT) -> dict[str, Any]:
     """The notification as Alertmanager would send it: a group of one alert."""
     said = worded(alert, way, "webhook")
-    labels, annotations = _labels(alert), _annotations(alert, said, way)
+    texts, links = _texts(alert, said), _links(said, way)
+    bare = _group(alert, way, said, dict.fromkeys(texts, "") | links)
+    # A group of one alert says its annotations twice.
+    room = (MESSAGE_LIMIT - json_size(bare)) // 2
+    return _group(alert, way, said, evened(texts, room) | links)
+
+
+def _group(alert: Alert, way: Way, said: Words, annotations: dict[str, str]) -> dict[str, Any]:
+    labels = _labels(alert)
     links = [url for _, url in said.links]
     status = "resolved" if alert.resolved else "firing"
     return {
@@ -108,7 +120,7 @@ def _labels(alert: Alert) -> dict[str, str]:
     return {name: unlinked(one_line(value, 80)) for name, value in labels.items()}
 
 
-def _annotations(alert: Alert, said: Words, way: Way) -> dict[str, str]:
+def _texts(alert: Alert, said: Words) -> dict[str, str]:
     facts = {fact.name: fact.text for fact in said.facts}
     texts = {
         "summary": said.title,
@@ -126,9 +138,12 @@ def _annotations(alert: Alert, said: Words, way: Way) -> dict[str, str]:
         "done": "\n".join(said.done),
         "repeat": said.repeat,
     }
+    return {name: clip(unlinked(text), QUOTE_LIMIT) for name, text in texts.items() if text}
+
+
+def _links(said: Words, way: Way) -> dict[str, str]:
     links = {f"link_{number}": url for number, (_, url) in enumerate(said.links, 1)}
-    links |= {act.name.replace("-", "_"): act.url for act in way.acts}
-    return {**{name: clip(unlinked(text), QUOTE_LIMIT) for name, text in texts.items() if text}, **links}
+    return links | {act.name.replace("-", "_"): act.url for act in way.acts}
 
 
 def _print(alert: Alert) -> str:
