@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from infra.local.sandbox import stream_records
+from infra.local.shelf import Shelf
 from shared.adapters.table import calls, cells, keys, mentions, stored, tallies
 from shared.adapters.table.stream import change
 from shared.domain.errors import Unavailable
@@ -108,18 +109,19 @@ def test_a_removal_leaves_the_numbers_as_they_were():
 
 
 def test_a_crash_after_any_write_is_made_good_by_the_next_delivery(monkeypatch):
-    for number in range(1, 12):
-        store(number, minutes=number * 300)
-    batch = changes()
-    writes = count_writes(batch)
-    for survived in range(writes):
-        clear_tally()
-        with monkeypatch.context() as patched:
-            crash_after(patched, survived)
-            with pytest.raises(Unavailable):
-                tallies.add(batch, NOON)
-        tallies.add(batch, NOON)
-        assert by_day() == by_hour() == by_five() == recount(), f"killed after write {survived} of {writes}"
+    with Shelf().in_place() as shelf:
+        for number in range(1, 12):
+            store(number, minutes=number * 300)
+        batch = [each for record in shelf.records if (each := change(record))]
+        writes = count_writes(batch)
+        for survived in range(writes):
+            clear_tally()
+            with monkeypatch.context() as patched:
+                crash_after(patched, survived)
+                with pytest.raises(Unavailable):
+                    tallies.add(batch, NOON)
+            tallies.add(batch, NOON)
+            assert by_day() == by_hour() == by_five() == recount(), f"killed after write {survived} of {writes}"
 
 
 def test_more_cells_than_one_update_holds_are_counted_in_several():
@@ -140,23 +142,22 @@ def test_more_cells_than_one_update_holds_are_counted_in_several():
 deliveries = st.lists(st.tuples(st.integers(1, 8), st.integers(0, 5), st.booleans()), min_size=1, max_size=40)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(1, 3000), st.sampled_from(LABELS)), max_size=20), deliveries)
 def test_any_splits_repeats_and_restarts_count_each_once(posts, plan):
     """As a stream delivers: in order, in batches of any size, from some earlier point on again and again."""
-    clear()
-    start = len(stream_records())
-    for number, label in posts:
-        store(number, label, minutes=number)
-    records = [each for record in stream_records()[start:] if (each := change(record))]
-    done = 0
-    for size, back, from_the_start in plan:
-        tallies.add(records[done : done + size], NOON)
-        done = max(0, done - back) if back else done + size
-        if from_the_start:
-            tallies.add(records[:done], NOON)
-    tallies.add(records[done:], NOON)
-    assert by_day() == by_hour() == by_five() == recount()
+    with Shelf().in_place() as shelf:
+        for number, label in posts:
+            store(number, label, minutes=number)
+        records = [each for record in shelf.records if (each := change(record))]
+        done = 0
+        for size, back, from_the_start in plan:
+            tallies.add(records[done : done + size], NOON)
+            done = max(0, done - back) if back else done + size
+            if from_the_start:
+                tallies.add(records[:done], NOON)
+        tallies.add(records[done:], NOON)
+        assert by_day() == by_hour() == by_five() == recount()
 
 
 def count_writes(batch) -> int:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from infra.local.shelf import Shelf
 from shared.adapters.api.spans import STEPS
 from shared.adapters.api.tallied import BY, tallied
 from shared.adapters.table import calls, keys, tallies
@@ -126,4 +127,5 @@ def test_the_tally_equals_a_recount_for_1000_random_questions(monkeypatch):
         return [item for item in held if f"{size}#{first}" <= item["sk"] <= f"{size}#{last}#~"]
 
     monkeypatch.setattr(tallies, "_counters", counters)
-    assert ask_all(QUESTIONS) == []
+    with Shelf().in_place():
+        assert ask_all(QUESTIONS) == []
