@@ -7,7 +7,7 @@ import pytest
 from shared.adapters.table import brands, mentions
 from shared.domain.brand import parse_brand
 from tests.functional.made import NOON, mention
-from tests.functional.ticking import counted, tick
+from tests.functional.ticking import past, tick
 
 SILENT = {"name": "source-silent", "on": "silence", "after": "3h"}
 HOUR = timedelta(hours=1)
@@ -23,8 +23,7 @@ def watch(*rules) -> None:
 
 def sends(source: str, *hours: int) -> None:
     """Four mentions in each of these hours after noon."""
-    for hour in hours:
-        counted(NOON + hour * HOUR, 4, source=source)
+    past(((NOON + hour * HOUR, 4) for hour in hours), source=source)
 
 
 def looks(since: int, until: int, **more) -> list:

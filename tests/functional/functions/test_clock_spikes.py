@@ -9,7 +9,7 @@ from infra.local import sandbox
 from shared.adapters.table import brands, calls, keys, mentions, silences
 from shared.domain.brand import parse_brand
 from tests.functional.made import NOON, mention, post
-from tests.functional.ticking import BRAND, counted, do, raised, tick, told
+from tests.functional.ticking import BRAND, counted, do, past, raised, tick, told
 
 SPIKE = {"name": "spike", "on": "spike", "title": "Many people speak of us"}
 FIVE = timedelta(minutes=5)
@@ -35,9 +35,7 @@ def watch(*rules, **more) -> None:
 
 def usual_days() -> None:
     """Nine days of four mentions an hour."""
-    for hours in range(1, 9 * 24):
-        counted(NOON - timedelta(hours=hours, minutes=7), 2)
-        counted(NOON - timedelta(hours=hours, minutes=42), 2)
+    past((NOON - timedelta(hours=hours, minutes=minutes), 2) for hours in range(1, 9 * 24) for minutes in (7, 42))
 
 
 def step(minutes: int, each: int = 6, **kind) -> None:
