@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+import boto3
 import click
 import msgspec
 from rich.console import Console
@@ -111,10 +112,12 @@ def _adapters_at(found: Place) -> Iterator[None]:
         }
     before = {name: os.environ.get(name) for name in told}
     os.environ.update(told)
+    boto3.setup_default_session()  # it would keep the credentials that it met first
     aws.client.cache_clear()
     try:
         yield
     finally:
+        boto3.setup_default_session()
         aws.client.cache_clear()
         for name, value in before.items():
             os.environ.pop(name, None)

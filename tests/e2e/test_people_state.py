@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from infra.cli.people import people
+from shared.domain.errors import Unavailable
 from tests.e2e.running import Running, eventually
 from tests.e2e.test_way_of_a_mention import connection, deliver
 
@@ -16,6 +17,9 @@ __all__ = ["connection"]
 
 def checked(local: Running) -> dict[str, Any]:
     run = CliRunner().invoke(people, ["rebuild", "--check", "--json", "--data", str(local.data)])
+    if isinstance(run.exception, Unavailable):  # a busy machine's table may be late
+        return {"differences": None}
+    assert run.stdout, run.exception
     found: dict[str, Any] = json.loads(run.stdout)
     assert (run.exit_code == 0) == (found["differences"] == 0)
     return found
