@@ -88,7 +88,7 @@ def test_people_are_sent_in_parts_and_counted(tmp_path, api, monkeypatch):
     assert sorted(map(len, api.taken)) == [1, 3, 3, 3]
     told = json.loads(answer.stdout.splitlines()[-1])
     assert (told["stored"], told["people"], told["file"]["rows"]) == (10, 10, 10)
-    assert api.taken[0][0] == {"basis": "given", "email": "guest0@example.com"}
+    assert {"basis": "given", "email": "guest0@example.com"} in [part[0] for part in api.taken]  # whichever came first
 
 
 def test_a_part_is_sent_again_while_the_server_asks_to_wait(tmp_path, api):
