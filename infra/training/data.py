@@ -15,7 +15,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from infra.training.examples import Felt, Labelled, Reacted, Ruled, Turn
-from shared.domain.mention import Author, Metrics, Post
+from shared.domain.mention import Metrics, Post
 from shared.domain.parsing import parse_post
 
 RECEIVED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -59,11 +59,6 @@ def feelings(folder: Path) -> list[Felt]:
     ]
 
 
-def ironies(folder: Path) -> list[tuple[str, bool]]:
-    """`sentiment/irony`: texts and whether they are meant ironically."""
-    return [(row["text"], bool(row["irony"])) for row in read_rows(folder / "sentiment" / "irony.jsonl.gz")]
-
-
 def verdicts(folder: Path) -> list[Ruled]:
     """`verdicts/`: posts with a verdict label; where the routes hold the same post, with its profile and time."""
     known = {(each.set, each.post.id): each.post for each in routes(folder, repeats=True)}
@@ -100,11 +95,6 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
-
-
-def hide_author(post: Post) -> Post:
-    """The post alone: nothing about who wrote it."""
-    return replace(post, author=Author())
 
 
 def _first(group: str | None, seen: set[str]) -> bool:

@@ -4,13 +4,8 @@ Counters and tiny bounded samples of hashes only: no text, no handle, no name. T
 key that were counted apart (two shards, two batches) merge into what counting together would have given.
 """
 
-from typing import Protocol
-
 import msgspec
 from msgspec import Struct
-
-from shared.domain.mention import Post
-from shared.domain.verdict import Verdict
 
 SAMPLE = 16
 """Hashes kept to count distinct things. The estimate's error is about 1 / sqrt(SAMPLE - 2), 27 %."""
@@ -84,16 +79,6 @@ class Known(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 NOTHING = Known()
 """What is known when a post is judged cold."""
-
-
-class Recollection(Protocol):
-    """Where what is remembered lives: a stream's memory, or a table."""
-
-    def recall(self, post: Post) -> Known:
-        """What is known before this post is judged."""
-
-    def observe(self, post: Post, verdict: Verdict) -> None:
-        """Remembers a judged post."""
 
 
 def distinct(sample: tuple[int, ...]) -> int:
