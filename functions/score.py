@@ -14,9 +14,20 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from shared.adapters import queues
 from shared.adapters.batches import processed
 from shared.adapters.settings import settings
-from shared.adapters.table import brands, memory, mentions, recognition, relinking, seen, suggestions, suppression
+from shared.adapters.table import (
+    brands,
+    intake,
+    memory,
+    mentions,
+    recognition,
+    relinking,
+    seen,
+    suggestions,
+    suppression,
+)
 from shared.domain.brand import Brand
 from shared.domain.errors import BadPost, HundredError, NotFound
+from shared.domain.intake import Counted
 from shared.domain.mention import Mention, Message, Post, Received, Rejudged, Relinked, Removed
 from shared.domain.person import STRANGER
 from shared.judges import judge, recollection
@@ -65,13 +76,13 @@ class _Watched(msgspec.Struct, frozen=True):
                 named = {found.brand for found in self.matcher.match(post)} | {brand}
             case Rejudged(brand=brand):
                 named = {brand}
-            case Removed() | Relinked():
+            case Removed() | Relinked() | Counted():
                 named = set()
         return [self.brands[each] for each in sorted(named) if each in self.brands]
 
     def pairs(self, message: Message) -> list[tuple[str, Post]]:
         """Brand and post of everything that a message will judge."""
-        if isinstance(message, Removed | Relinked):
+        if isinstance(message, Removed | Relinked | Counted):
             return []
         return [(brand.id, message.post) for brand in self.concerned(message)]
 
@@ -103,6 +114,9 @@ def _work(message: Message, watched: _Watched, known: recognition.Links) -> list
         return ["PostRemoved"]
     if isinstance(message, Relinked):
         return _relink(message, watched)
+    if isinstance(message, Counted):
+        intake.note(message)
+        return []
     if watched.suppressed.holds(message.post):
         return ["PostSuppressed"]
     concerned = watched.concerned(message)

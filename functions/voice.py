@@ -47,7 +47,7 @@ def share(ask: Ask, brand: str) -> Answer:
 @bp.route("/v1/brands/{brand}/connections/health", methods=["GET"])
 @endpoint(bp, "read")
 def connections_health(ask: Ask, brand: str) -> Answer:
-    """For each sender, when its network was last heard and how much came of it."""
+    """For each sender, whether it still sends: when it last brought something, and what was refused of it."""
     parameters.known(ask.parameters)
     brands.get(brand)
     senders = [connecting.shown(each) for each in brands.connections(brand)]

@@ -7,7 +7,7 @@ some posts of a delivery were queued: the sender repeats it whole, and what was 
 from datetime import UTC, datetime
 from typing import Any
 
-from shared.adapters import http_event, secrets
+from shared.adapters import http_event, intake, secrets
 from shared.adapters.exchange import Response, json_response, problem
 from shared.adapters.http_event import Arrival
 from shared.adapters.logs import log
@@ -40,7 +40,12 @@ def _respond(arrival: Arrival) -> Response:
     connection = _connection(arrival)
     if arrival.request.method == "GET":
         return sender.challenge(arrival.request, connection) or _not_allowed("POST")
-    return _receive(arrival, sender, connection, datetime.now(UTC))
+    now = datetime.now(UTC)
+    try:
+        return _receive(arrival, sender, connection, now)
+    except BadInput:
+        intake.refused(connection, 1, now)
+        raise
 
 
 def _connection(arrival: Arrival, fresh: bool = False) -> Connection:
@@ -59,10 +64,15 @@ def _receive(arrival: Arrival, sender: Source, connection: Connection, now: date
     delivery = sender.parse(request.body, request.headers, now)
     refused, bodies = _packed(delivery, connection, now)
     removed = [pack(Removed(source=connection.source, ids=delivery.deleted))] if delivery.deleted else []
-    send_packed(bodies + removed)
-    _note(arrival, delivery, len(bodies), len(refused))
     if refused and not bodies:
+        send_packed(removed)
+        intake.refused(connection, len(refused), now)
+        _note(arrival, delivery, 0, len(refused))
         return problem(400, "Bad Request", refused[0].error, refused=refused)
+    told, keep = intake.taken(connection, len(bodies), len(refused), now)
+    send_packed(bodies + removed + told)
+    keep()
+    _note(arrival, delivery, len(bodies), len(refused))
     return json_response(sender.ACCEPTED_STATUS, {"accepted": len(bodies), "refused": refused})
 
 

@@ -21,6 +21,7 @@ from shared.adapters import aws
 
 Item = dict[str, Any]
 Key = tuple[str, str]
+Pair = tuple[Item | None, Item | None]
 _TEMPLATE = Path(__file__).parents[1] / "template" / "table.yaml"
 
 Noticed = Callable[[str, Item | None, Item | None], None]
@@ -71,8 +72,11 @@ class Shelf:
         return self._answered("put_item", request, {})
 
     def update_item(self, **request: Any) -> Item:
-        self._write("update_item", request["Key"], request, lambda before: updated(before or request["Key"], request))
-        return self._answered("update_item", request, {})
+        before, after = self._write(
+            "update_item", request["Key"], request, lambda before: updated(before or request["Key"], request)
+        )
+        returned = {"ALL_OLD": before, "ALL_NEW": after}.get(request.get("ReturnValues", "NONE"))
+        return self._answered("update_item", request, {"Attributes": returned} if returned else {})
 
     def batch_write_item(self, **request: Any) -> Item:
         for writes in request["RequestItems"].values():
@@ -130,13 +134,13 @@ class Shelf:
                 return {"Items": found, "ScannedCount": looked, "LastEvaluatedKey": last}
         return {"Items": found, "ScannedCount": looked}
 
-    def _write(self, operation: str, key_of: Item, request: Item, change: Callable[[Item | None], Item | None]) -> None:
+    def _write(self, operation: str, key_of: Item, request: Item, change: Callable[[Item | None], Item | None]) -> Pair:
         with self._lock:
-            self._write_alone(operation, _key(key_of), request, change)
+            return self._write_alone(operation, _key(key_of), request, change)
 
     def _write_alone(
         self, operation: str, key: Key, request: Item, change: Callable[[Item | None], Item | None]
-    ) -> None:
+    ) -> Pair:
         before = self.items.get(key)
         if "ConditionExpression" in request and not holds(request["ConditionExpression"], before or {}, request):
             self.noticed(operation, before, before)
@@ -144,10 +148,10 @@ class Shelf:
             raise ClientError(failure | ({"Item": before} if before else {}), operation)
         after = change(copy(before))
         self.noticed(operation, before, after)
-        if before == after:
-            return
-        self._place(key, before, after)
-        self.records.append(_record(len(self.records), before, after))
+        if before != after:
+            self._place(key, before, after)
+            self.records.append(_record(len(self.records), before, after))
+        return before, after
 
     def _place(self, key: Key, before: Item | None, after: Item | None) -> None:
         for name, attributes in self._indexes.items():

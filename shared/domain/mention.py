@@ -5,6 +5,7 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
+from shared.domain.intake import Counted
 from shared.domain.person import Basis, CircleName, fold_handle
 from shared.domain.verdict import Influence, Label, Sentiment, Verdict
 
@@ -109,7 +110,7 @@ class Relinked(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="relin
     after: str = ""
 
 
-Message = Received | Removed | Rejudged | Relinked
+Message = Received | Removed | Rejudged | Relinked | Counted
 """What travels through the mentions queue."""
 
 

@@ -13,6 +13,7 @@ count mentions by hour and day | UpdateItem of each shard's counter | pk t#brand
 tally of a span | Query of the counters | pk t#brand, sk between
 all brands, and whether they changed | Query; GetItem of the version | pk b, sk brand; pk b#version, sk -
 the connections of a brand | Query | pk c#brand, sk connection
+what each connection took and refused | UpdateItem if it is more; Query | pk ci#brand, sk hour#connection
 who an account belongs to | BatchGetItem | pk p#brand#source#account, sk -
 a brand's or a person's links | Query of index `author`, BatchGetItem | ga p#brand#part, gs person#source#account
 who has a handle on any network | BatchGetItem, with the links | pk p#brand#*#handle:..., sk -

@@ -133,6 +133,14 @@ def connections(brand: str) -> str:
     return f"c#{brand}"
 
 
+def intake(brand: str) -> str:
+    return f"ci#{brand}"
+
+
+def intake_of(hour: str, connection: str) -> str:
+    return f"{hour}#{connection}"
+
+
 def person(brand: str, source: str, account: str) -> str:
     return f"p#{brand}#{source}#{account}"
 

@@ -7,8 +7,9 @@ import pytest
 
 from functions import tally
 from infra.local.sandbox import Context, stream_records
-from shared.adapters.table import brands, mentions
+from shared.adapters.table import brands, intake, mentions
 from shared.domain.brand import Connection, parse_brand
+from shared.domain.intake import Counted, Intake
 from shared.judges.recollection import family_key
 from tests.functional.made import mention, post
 
@@ -151,14 +152,34 @@ def test_a_key_learns_nothing_of_a_watched_competitor_that_it_is_not_for(rivals)
     }
 
 
-def test_a_sender_that_fell_silent_is_seen(ask):
-    for name, source in (("one", "x"), ("two", "generic"), ("three", "x")):
-        brands.put_connection(Connection(id=name, source=source, brand="crumb-bakery", verify="bearer"))
+def test_each_connection_tells_whether_its_sender_still_sends(ask):
     now = datetime.now(UTC)
-    store(1, created_at=now - timedelta(hours=2))
-    store(2, created_at=now - timedelta(days=3))
-    count()
+    brought = {
+        "one": [(3, 0, timedelta(hours=2))],
+        "two": [(5, 1, timedelta(days=3))],
+        "three": [(2, 0, timedelta(days=9))],
+        "four": [(4, 0, timedelta(hours=5)), (0, 2, timedelta(hours=3))],
+        "five": [],
+    }
+    for name, intakes in brought.items():
+        brands.put_connection(Connection(id=name, source="x", brand="crumb-bakery", verify="x"))
+        for taken, refused, ago in intakes:
+            intake.note(counted(name, now - ago, taken, refused))
     rows = {each["id"]: each for each in ask("GET", f"{BRAND}/connections/health").data}
-    assert (rows["one"]["state"], rows["one"]["mentions_24h"], rows["one"]["mentions_7d"]) == ("receiving", 1, 2)
-    assert rows["three"]["sharing"] == 2
-    assert (rows["two"]["state"], rows["two"]["last_hour"]) == ("silent", None)
+    assert {name: (row["state"], row["taken_24h"], row["refused_24h"]) for name, row in rows.items()} == {
+        "four": ("refusing", 4, 2),
+        "three": ("silent", 0, 0),
+        "five": ("waiting", 0, 0),
+        "two": ("quiet", 0, 0),
+        "one": ("receiving", 3, 0),
+    }
+    assert list(rows) == ["four", "three", "five", "two", "one"]
+    assert rows["one"]["silent_since"] is None
+    assert rows["three"]["silent_since"] == rows["three"]["last_taken"]
+    assert rows["three"]["last_taken"][:13] == f"{now - timedelta(days=9):%Y-%m-%dT%H}"
+
+
+def counted(connection: str, at: datetime, taken: int, refused: int) -> Counted:
+    sums = Intake(taken=taken, refused=refused, last_taken=at if taken else None, last_refused=at if refused else None)
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    return Counted(brand="crumb-bakery", connection=connection, process="p", hour=hour, intake=sums)

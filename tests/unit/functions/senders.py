@@ -9,6 +9,8 @@ from typing import Any
 
 from functions.webhooks import webhooks
 from infra.cli.bench_endpoint import Arguments
+from shared.adapters.queues import parse_message
+from shared.domain.intake import Counted
 
 KEY = base64.b64encode(b"k" * 32).decode()
 CONNECTIONS: dict[str, dict[str, Any]] = {
@@ -29,13 +31,15 @@ class Neighbours:
         self.queue_fails: tuple[int, object] | None = (200, {})
         self.store_fails: tuple[int, object] | None = (200, {})
         self.bodies: list[str] = []
+        self.counts: list[str] = []
 
     def __call__(self, operation: str, arguments: Arguments) -> tuple[int, object] | None:
         if operation == "GetParameter":
             return self._parameter(arguments["Name"].removeprefix("/hundred/test/connections/"))
         if self.queue_fails != (200, {}):
             return self.queue_fails
-        self.bodies += [entry["MessageBody"] for entry in arguments["Entries"]]
+        for body in (entry["MessageBody"] for entry in arguments["Entries"]):
+            (self.counts if isinstance(parse_message(body), Counted) else self.bodies).append(body)
         return 200, {}
 
     def _parameter(self, name: str) -> tuple[int, object] | None:
