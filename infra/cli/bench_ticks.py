@@ -103,15 +103,15 @@ def watched() -> Brand:
 
 def counted(at: datetime, number: int, sentiment: str = "neutral") -> None:
     """Adds authentic mentions to the counters of their five minutes, hour and day, spread over the shards."""
-    from shared.adapters.table import calls, keys
+    from shared.adapters.table import calls, keys, times
     from shared.adapters.table.cells import Cell, spell
 
     cell = spell(Cell("opinion", sentiment, "stranger", True, "x"))
     for shard in range(min(keys.SHARDS, number)):
         for sort in (
-            keys.five_counter(keys.five_of(at), shard),
-            keys.hour_counter(keys.hour_of(at), shard),
-            keys.day_counter(keys.day_of(at), shard),
+            keys.five_counter(times.five_of(at), shard),
+            keys.hour_counter(times.hour_of(at), shard),
+            keys.day_counter(times.day_of(at), shard),
         ):
             calls.call(
                 "update_item",

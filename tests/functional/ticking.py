@@ -9,7 +9,7 @@ from infra.local import sandbox
 from infra.local.sandbox import Context
 from shared.adapters import queues
 from shared.adapters.settings import settings
-from shared.adapters.table import calls, keys
+from shared.adapters.table import calls, keys, times
 from shared.adapters.table.cells import Cell, spell
 from shared.domain.chore import Chore, ChoreName
 from shared.domain.story import Alert
@@ -23,9 +23,9 @@ def counted(
     """Adds mentions to the counters of their five minutes, hour and day."""
     cell = spell(Cell("opinion", sentiment, "stranger", authentic, source))
     for sort in (
-        keys.five_counter(keys.five_of(at), 0),
-        keys.hour_counter(keys.hour_of(at), 0),
-        keys.day_counter(keys.day_of(at), 0),
+        keys.five_counter(times.five_of(at), 0),
+        keys.hour_counter(times.hour_of(at), 0),
+        keys.day_counter(times.day_of(at), 0),
     ):
         calls.call(
             "update_item",
@@ -48,9 +48,9 @@ def past(
     sums: Counter[str] = Counter()
     for at, number in counts:
         for sort in (
-            keys.five_counter(keys.five_of(at), 0),
-            keys.hour_counter(keys.hour_of(at), 0),
-            keys.day_counter(keys.day_of(at), 0),
+            keys.five_counter(times.five_of(at), 0),
+            keys.hour_counter(times.hour_of(at), 0),
+            keys.day_counter(times.day_of(at), 0),
         ):
             sums[sort] += number
     partition = keys.tally(BRAND)

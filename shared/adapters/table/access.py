@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from shared.adapters.table import calls, keys
+from shared.adapters.table import calls, keys, times
 from shared.domain.access import Grant
 from shared.domain.errors import NotFound, Unavailable
 
@@ -48,8 +48,8 @@ def grant(secret: str, now: datetime) -> Grant | None:
     item = calls.get(keys.api_key(digest(secret)), keys.ALONE)
     if item is None or _ended(item, now):
         return None
-    if item.get("used") != keys.day_of(now):
-        _note_use(item["pk"], keys.day_of(now))
+    if item.get("used") != times.day_of(now):
+        _note_use(item["pk"], times.day_of(now))
     return _grant(item)
 
 

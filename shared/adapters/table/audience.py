@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
-from shared.adapters.table import calls, keys, stored
+from shared.adapters.table import calls, keys, stored, times
 from shared.domain.audience import Reaction
 from shared.domain.verdict import AUTHENTIC_LABELS
 
@@ -45,7 +45,7 @@ def _reaction(row: calls.Item, source: str, threshold: float) -> Reaction:
     account = str(row.get("ga", "")).split("#", 3)[-1]
     return Reaction(
         kind=row["k"],
-        at=keys.moment(int(row["gr"][:13])),
+        at=times.moment(int(row["gr"][:13])),
         person=f"{source}:{account}" if account else "",
         handle=row.get("ah", ""),
         circle=row["c"],

@@ -6,7 +6,7 @@ from uuid import uuid4
 import msgspec
 from msgspec import Struct
 
-from shared.adapters.table import calls, keys
+from shared.adapters.table import calls, keys, times
 
 KEEP = timedelta(days=400)
 """How long deeds are remembered."""
@@ -26,7 +26,7 @@ def note(brand: str, who: str, what: str, target: str, at: datetime) -> None:
     deed = Deed(who=who, what=what, target=target[:300], at=at)
     row = {
         "pk": keys.audit(brand),
-        "sk": f"{keys.time_prefix(at)}#{uuid4().hex[:8]}",
+        "sk": f"{times.time_prefix(at)}#{uuid4().hex[:8]}",
         "d": msgspec.json.encode(deed).decode(),
         "ttl": int((at + KEEP).timestamp()),
     }
@@ -40,7 +40,7 @@ def recent(brand: str, limit: int, before: str | None) -> tuple[list[Deed], str 
         KeyConditionExpression="pk = :pk AND sk < :before",
         ExpressionAttributeValues={
             ":pk": calls.value(keys.audit(brand)),
-            ":before": calls.value(before or keys.END_OF_TIME),
+            ":before": calls.value(before or times.END_OF_TIME),
         },
         ScanIndexForward=False,
         Limit=limit,

@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args
 import msgspec
 from msgspec import Struct
 
-from shared.adapters.table import calls, keys
+from shared.adapters.table import calls, keys, times
 from shared.adapters.table.packed import pack, unpack
 from shared.domain.errors import NotFound, Unavailable
 from shared.domain.story import Alert
@@ -151,7 +151,7 @@ def _page(brand: str, limit: int, before: str | None) -> tuple[list[tuple[str, D
         "KeyConditionExpression": "ga = :ga AND gs < :before",
         "ExpressionAttributeValues": {
             ":ga": calls.value(keys.deliveries_index(brand)),
-            ":before": calls.value(before or keys.END_OF_TIME),
+            ":before": calls.value(before or times.END_OF_TIME),
         },
     }
     answer = calls.call("query", ScanIndexForward=False, Limit=limit, **request)
@@ -184,7 +184,7 @@ def _row(alert: Alert, token: str, now: datetime) -> calls.Item:
         "pk": key,
         "sk": keys.ALONE,
         "ga": keys.deliveries_index(alert.brand),
-        "gs": f"{keys.time_prefix(now)}#{name}",  # alerts of one millisecond have places of their own
+        "gs": f"{times.time_prefix(now)}#{name}",  # alerts of one millisecond have places of their own
         "gp": keys.delivery_alone(name),
         "gs2": keys.delivery_brand(alert.brand),
         "attempts": 1,
@@ -254,7 +254,7 @@ def _key(alert: Alert) -> str:
 def _delivery(item: calls.Item) -> Delivery:
     _, _, rule, rest = item["pk"].split("#", 3)
     story, _, destination = rest.rpartition("#")
-    at = keys.moment(int(item["gs"][:13]))
+    at = times.moment(int(item["gs"][:13]))
     row = {
         **item,
         "id": keys.delivery_id(item["pk"]),

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from shared.adapters.table import calls, keys
+from shared.adapters.table import calls, keys, times
 
 
 class Standing(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -31,7 +31,7 @@ def turn(brand: str, name: str, pace: float, now: datetime) -> Turn:
     """
     if not pace:
         row = calls.get(keys.destinations(brand), name) or {}
-        return _refused(row, now) if row.get("off") or int(row.get("next", 0)) > keys.milliseconds(now) else Turn()
+        return _refused(row, now) if row.get("off") or int(row.get("next", 0)) > times.milliseconds(now) else Turn()
     try:
         calls.call(
             "update_item",
@@ -40,8 +40,8 @@ def turn(brand: str, name: str, pace: float, now: datetime) -> Turn:
             ConditionExpression="attribute_not_exists(#off) AND (attribute_not_exists(#next) OR #next <= :now)",
             ExpressionAttributeNames={"#next": "next", "#off": "off"},
             ExpressionAttributeValues={
-                ":now": calls.value(keys.milliseconds(now)),
-                ":next": calls.value(keys.milliseconds(now + timedelta(seconds=pace))),
+                ":now": calls.value(times.milliseconds(now)),
+                ":next": calls.value(times.milliseconds(now + timedelta(seconds=pace))),
             },
             ReturnValuesOnConditionCheckFailure="ALL_OLD",
         )
@@ -57,7 +57,7 @@ def pause(brand: str, name: str, seconds: float, now: datetime) -> None:
         Key=calls.key(keys.destinations(brand), name),
         UpdateExpression="SET #next = :next",
         ExpressionAttributeNames={"#next": "next"},
-        ExpressionAttributeValues={":next": calls.value(keys.milliseconds(now + timedelta(seconds=seconds)))},
+        ExpressionAttributeValues={":next": calls.value(times.milliseconds(now + timedelta(seconds=seconds)))},
     )
 
 
@@ -72,7 +72,7 @@ def switch_off(brand: str, name: str, reason: str, by: str, now: datetime) -> No
             ExpressionAttributeNames={"#off": "off", "#since": "since", "#who": "who"},
             ExpressionAttributeValues={
                 ":reason": calls.value(reason[:500]),
-                ":now": calls.value(keys.milliseconds(now)),
+                ":now": calls.value(times.milliseconds(now)),
                 ":by": calls.value(by),
             },
         )
@@ -98,11 +98,11 @@ def standings(brand: str) -> dict[str, Standing]:
 def _refused(row: calls.Item, now: datetime) -> Turn:
     if row.get("off"):
         return Turn(off=str(row["off"]))
-    return Turn(wait=max(0.001, (int(row["next"]) - keys.milliseconds(now)) / 1000))
+    return Turn(wait=max(0.001, (int(row["next"]) - times.milliseconds(now)) / 1000))
 
 
 def _standing(row: calls.Item) -> Standing:
     if not row.get("off"):
         return Standing(name=row["sk"])
-    since = keys.moment(int(row["since"]))
+    since = times.moment(int(row["since"]))
     return Standing(name=row["sk"], on=False, reason=row["off"], since=since, by=row["who"])

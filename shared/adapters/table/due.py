@@ -10,7 +10,7 @@ from hashlib import blake2b
 import msgspec
 from msgspec import Struct
 
-from shared.adapters.table import calls, keys
+from shared.adapters.table import calls, keys, times
 
 KEEP = timedelta(days=14)
 """Quiet hours end within a week; what nobody has looked at for longer is out of date."""
@@ -32,7 +32,7 @@ def put(brand: str, due: Due, at: datetime) -> None:
     name = blake2b(f"{due.rule}#{due.group}".encode(), digest_size=10).hexdigest()
     row = {
         "pk": keys.due(brand),
-        "sk": f"{keys.time_prefix(at)}#{name}",
+        "sk": f"{times.time_prefix(at)}#{name}",
         "d": msgspec.json.encode(due).decode(),
         "ttl": int((at + KEEP).timestamp()),
     }
@@ -46,7 +46,7 @@ def now_due(brand: str, now: datetime) -> Iterator[Due]:
         KeyConditionExpression="pk = :pk AND sk < :end",
         ExpressionAttributeValues={
             ":pk": calls.value(keys.due(brand)),
-            ":end": calls.value(f"{keys.time_prefix(now)}$"),  # $ stands behind #, so this very moment is due
+            ":end": calls.value(f"{times.time_prefix(now)}$"),  # $ stands behind #, so this very moment is due
         },
         ConsistentRead=True,
         Limit=AT_ONCE,

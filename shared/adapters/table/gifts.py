@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
-from shared.adapters.table import calls, keys
+from shared.adapters.table import calls, keys, times
 from shared.domain.errors import Conflict, NotFound
 from shared.domain.gift import Gift
 from shared.domain.passion import Reward
@@ -26,7 +26,7 @@ Account = tuple[str, str]
 
 def give(brand: str, account: Account, gift: Gift) -> Gift:
     """Notes a gift. The same gift to the same person on the same day is one, however often it is told."""
-    item = _item(keys.gifts(brand), keys.gifts_of(brand, *account), keys.day_of(gift.at), account, gift)
+    item = _item(keys.gifts(brand), keys.gifts_of(brand, *account), times.day_of(gift.at), account, gift)
     calls.put(item)
     return _read(item, Gift)
 
@@ -35,8 +35,8 @@ def reward(brand: str, account: Account, given: Reward, again: bool) -> Reward:
     """Notes a reward. Raises Conflict when the person got one of that name in that month, unless it is said that they
     get it `again`.
     """
-    month = keys.day_of(given.at)[:6]
-    apart = str(keys.milliseconds(given.at)) if again else ""
+    month = times.day_of(given.at)[:6]
+    apart = str(times.milliseconds(given.at)) if again else ""
     item = _item(keys.rewards(brand), keys.rewards_of(brand, *account), month, account, given, apart)
     if not calls.put_if_absent(item):
         before = calls.get(item["pk"], item["sk"])

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from shared.adapters.table import calls, keys, stored, stream
+from shared.adapters.table import calls, keys, stored, stream, times
 from shared.domain.group import Group, Lead, Told
 from shared.domain.mention import Mention, account_keys
 
@@ -174,7 +174,7 @@ def _add(brand: str, group_id: str, arrivals: list[Arrival], now: datetime) -> c
         ":first": arrivals[0].sequence,
         ":last": f"{arrivals[-1].sequence}@{int(now.timestamp())}",
         ":lead": msgspec.json.encode(lead).decode(),
-        ":now": keys.milliseconds(now),
+        ":now": times.milliseconds(now),
         ":ttl": int((now + KEEP).timestamp()),
         ":n": len(arrivals),
         ":b": frozenset(_bucket(each.mention) for each in arrivals),
@@ -213,7 +213,7 @@ def _list(brand: str, group_id: str, now: datetime) -> None:
         UpdateExpression="SET ga = if_not_exists(ga, :ga), gs = if_not_exists(gs, :gs)",
         ExpressionAttributeValues={
             ":ga": calls.value(keys.stories_index(brand)),
-            ":gs": calls.value(keys.time_prefix(now)),
+            ":gs": calls.value(times.time_prefix(now)),
         },
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-from shared.adapters.table import calls, keys, mentions, stored
+from shared.adapters.table import calls, keys, mentions, stored, times
 from shared.adapters.table.filters import Filter
 from shared.domain.mention import Mention, account_keys
 
@@ -33,8 +33,8 @@ def said(
             KeyConditionExpression="ga = :ga AND gs BETWEEN :low AND :high",
             ExpressionAttributeValues={
                 ":ga": calls.value(keys.author(brand, *account)),
-                ":low": calls.value(keys.time_prefix(since)),
-                ":high": calls.value(keys.time_prefix(until)),
+                ":low": calls.value(times.time_prefix(since)),
+                ":high": calls.value(times.time_prefix(until)),
             },
             ScanIndexForward=False,
             Limit=limit,

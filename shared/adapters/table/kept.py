@@ -6,7 +6,7 @@ person, so that both take one write unit (1 KB) in most cases.
 
 import msgspec
 
-from shared.adapters.table import keys
+from shared.adapters.table import keys, times
 from shared.adapters.table.calls import Item
 from shared.adapters.table.packed import pack, unpack
 from shared.domain.acquaintance import Acquaintance, Said
@@ -68,7 +68,7 @@ def thread_item(thread: Thread, heat: float) -> Item:
         "ga": keys.asked(thread.brand) if asked else None,
         "gs": keys.mention_sort(asked.at, thread.source, thread.id) if asked else None,
         "go": keys.waiting(thread.brand) if thread.open else None,
-        "gr": keys.rank(heat) if thread.open else None,
+        "gr": times.rank(heat) if thread.open else None,
         "ttl": thread.expires or None,
     }
 
@@ -90,8 +90,8 @@ def person_item(person: Acquaintance, voice: float | None, passion: float | None
         "t": PERSON,
         "w": pack(_encode(_Person(person.said, person.cut))),
         "ga": None if voice is None else keys.voices(person.brand),
-        "gs": None if voice is None else keys.rank(round(voice)),
+        "gs": None if voice is None else times.rank(round(voice)),
         "go": None if passion is None else keys.thanks(person.brand),
-        "gr": None if passion is None else keys.rank(round(passion)),
+        "gr": None if passion is None else times.rank(round(passion)),
         "ttl": -(-person.expires // WEEK) * WEEK or None,
     }

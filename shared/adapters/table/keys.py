@@ -1,8 +1,9 @@
 """How every key of the table is spelled. An id that a sender chose stands last, so `#` in it does no harm."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import blake2b
 
+from shared.adapters.table import times
 from shared.domain.mention import Post, account_keys
 
 SHARDS = 4
@@ -20,48 +21,9 @@ KEYS_INDEX = "k"
 SUPPRESSED = "z"
 
 
-def milliseconds(moment: datetime) -> int:
-    """Unix time in ms; never below 0, so that it sorts as text."""
-    return max(0, round(moment.timestamp() * 1000))
-
-
-def moment(ms: int) -> datetime:
-    """The time of a count of milliseconds."""
-    return datetime.fromtimestamp(ms / 1000, UTC)
-
-
-def day_of(when: datetime) -> str:
-    """The UTC day as it stands in keys: 20261123."""
-    return when.astimezone(UTC).strftime("%Y%m%d")
-
-
-def hour_of(when: datetime) -> str:
-    """The UTC hour as it stands in keys: 2026112314."""
-    return when.astimezone(UTC).strftime("%Y%m%d%H")
-
-
-def five_of(when: datetime) -> str:
-    """The UTC five minutes as they stand in keys, by their beginning: 202611231405."""
-    utc = when.astimezone(UTC)
-    return utc.strftime("%Y%m%d%H") + f"{utc.minute // 5 * 5:02d}"
-
-
 def shard_of(source: str, post_id: str) -> int:
     """Which part of a brand's day a post is in: a hash, so that every delivery finds the same."""
     return blake2b(f"{source}#{post_id}".encode(), digest_size=2).digest()[1] % SHARDS
-
-
-def time_prefix(when: datetime | None) -> str:
-    """The start of the sort keys of a time; it sorts before every mention of that time."""
-    return f"{milliseconds(when) if when else 0:013d}"
-
-
-def day_start(day: str) -> str:
-    """A sort key just below every mention of a day."""
-    return time_prefix(datetime.strptime(day, "%Y%m%d").replace(tzinfo=UTC))
-
-
-END_OF_TIME = "9" * 13
 
 
 def mention_partition(brand: str, day: str, shard: int) -> str:
@@ -69,7 +31,7 @@ def mention_partition(brand: str, day: str, shard: int) -> str:
 
 
 def mention_sort(when: datetime, source: str, post_id: str) -> str:
-    return f"{time_prefix(when)}#{source}#{post_id}"
+    return f"{times.time_prefix(when)}#{source}#{post_id}"
 
 
 def mention(brand: str, post: Post) -> tuple[str, str]:
@@ -79,14 +41,14 @@ def mention(brand: str, post: Post) -> tuple[str, str]:
 
 def mention_at(brand: str, source: str, post_id: str, when: datetime) -> tuple[str, str]:
     """The key of a mention of which only the network, the id and the time are known."""
-    partition = mention_partition(brand, day_of(when), shard_of(source, post_id))
+    partition = mention_partition(brand, times.day_of(when), shard_of(source, post_id))
     return partition, mention_sort(when, source, post_id)
 
 
 def mention_parts(pk: str, sk: str) -> tuple[str, str, int, datetime]:
     """Brand, day, shard and time out of a mention's key."""
     _, brand, day, shard = pk.split("#")
-    return brand, day, int(shard), moment(int(sk[:13]))
+    return brand, day, int(shard), times.moment(int(sk[:13]))
 
 
 def first_seen(source: str, post_id: str) -> str:
@@ -277,15 +239,6 @@ def voices(brand: str) -> str:
 def asked(brand: str) -> str:
     """A brand's questions in the index `author`, by time."""
     return f"th#{brand}"
-
-
-_RANK_SHIFT = 1e6
-"""Above any rank that falls below 0, so that all sort as text."""
-
-
-def rank(number: float) -> str:
-    """A rank as text of one width that sorts as the number does; six digits behind the point."""
-    return f"{max(0.0, number + _RANK_SHIFT):015.6f}"
 
 
 def group(brand: str, group_id: str) -> str:

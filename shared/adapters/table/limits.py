@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from shared.adapters.table import calls, keys
+from shared.adapters.table import calls, keys, times
 
 HOUR = timedelta(hours=1)
 
@@ -15,7 +15,7 @@ def most_per_hour(brand: str, rule: str, most: int, holder: str, now: datetime) 
     try:
         calls.call(
             "update_item",
-            Key=calls.key(keys.limits(brand, rule), keys.hour_of(now)),
+            Key=calls.key(keys.limits(brand, rule), times.hour_of(now)),
             UpdateExpression="ADD h :one SET #ttl = :ttl",
             ConditionExpression="attribute_not_exists(h) OR contains(h, :me) OR size(h) < :most",
             ExpressionAttributeNames={"#ttl": "ttl"},
@@ -33,7 +33,7 @@ def most_per_hour(brand: str, rule: str, most: int, holder: str, now: datetime) 
 
 def pause(brand: str, rule: str, length: timedelta, holder: str, now: datetime) -> datetime | None:
     """Leave for `holder` to begin the rule's pause; None when it has it, else when the one that holds ends."""
-    until = keys.milliseconds(now + length)
+    until = times.milliseconds(now + length)
     try:
         calls.call(
             "update_item",
@@ -44,13 +44,13 @@ def pause(brand: str, rule: str, length: timedelta, holder: str, now: datetime) 
             ExpressionAttributeValues={
                 ":until": calls.value(until),
                 ":me": calls.value(_digest(holder)),
-                ":now": calls.value(keys.milliseconds(now)),
+                ":now": calls.value(times.milliseconds(now)),
                 ":ttl": calls.value(until // 1000 + 3600),
             },
             ReturnValuesOnConditionCheckFailure="ALL_OLD",
         )
     except calls.ConditionFailed as held:
-        return None if held.item["zh"] == _digest(holder) else keys.moment(int(held.item["zu"]))
+        return None if held.item["zh"] == _digest(holder) else times.moment(int(held.item["zu"]))
     return None
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 from msgspec import Struct
 
-from shared.adapters.table import calls, keys
+from shared.adapters.table import calls, keys, times
 
 KEEP = timedelta(days=400)
 """How long a mark is kept, as long as mentions are by default."""
@@ -46,11 +46,11 @@ def of(brand: str, source: str, post_id: str) -> tuple[Mark, ...]:
 
 def use_link(brand: str, nonce: str, by: str, at: datetime, until: datetime) -> None:
     """Notes that a signed link was used, for as long as it would hold."""
-    row = {"pk": keys.used_link(brand, nonce), "sk": keys.ALONE, "who": by, "at": keys.milliseconds(at)}
+    row = {"pk": keys.used_link(brand, nonce), "sk": keys.ALONE, "who": by, "at": times.milliseconds(at)}
     calls.put_if_absent({**row, "ttl": int((until + timedelta(days=1)).timestamp())})
 
 
 def used(brand: str, nonce: str) -> tuple[str, datetime] | None:
     """By whom and when a signed link was used, if it was."""
     row = calls.get(keys.used_link(brand, nonce), keys.ALONE)
-    return (str(row["who"]), keys.moment(int(row["at"]))) if row else None
+    return (str(row["who"]), times.moment(int(row["at"]))) if row else None

@@ -1,23 +1,18 @@
 """Mentions: stored once, read newest first."""
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from msgspec import Struct
 
-from shared.adapters.table import calls, keys, stored, tallies
+from shared.adapters.table import calls, keys, steps, stored, times
 from shared.adapters.table.calls import Item
-from shared.adapters.table.filters import Filter, expression, matches
+from shared.adapters.table.filters import Filter
 from shared.domain.errors import NotFound, Unavailable
 from shared.domain.mention import Correction, Mention, Post
 from shared.domain.person import Circle
 from shared.domain.search import parse_search
 from shared.domain.verdict import Label
-
-READ_LIMIT = 1_000
-"""Items that one page may look at, near 1 MB, so that a rare filter answers early instead of late."""
 
 ROUNDS_MOST = 100
 """Reads that one page may do one after the other, some 10 ms each: of a quiet brand each day is one."""
@@ -87,7 +82,7 @@ def remove(source: str, post_ids: Iterable[str]) -> None:
     """Forgets posts of a network, in every brand: text and author go, the numbers stay, and they do not come again."""
     for post_id in post_ids:
         rows = [row for row in _rows(post_id) if row["gs2"].rpartition("#")[2] == source]
-        for before in _fetch(rows):
+        for before in steps.fetch(rows):
             _exchange(before, stored.tombstone(before))
 
 
@@ -96,7 +91,7 @@ def settle_time(post: Post) -> datetime:
 
     Without it every delivery would have another time, so another key. One write for such posts only.
     """
-    ms = keys.milliseconds(post.created_at)
+    ms = times.milliseconds(post.created_at)
     item = {"pk": keys.first_seen(post.source, post.id), "sk": keys.ALONE, "at": ms}
     try:
         calls.call(
@@ -106,14 +101,14 @@ def settle_time(post: Post) -> datetime:
             ReturnValuesOnConditionCheckFailure="ALL_OLD",
         )
     except calls.ConditionFailed as earlier:
-        return keys.moment(int(earlier.item["at"]))
-    return keys.moment(ms)
+        return times.moment(int(earlier.item["at"]))
+    return times.moment(ms)
 
 
 def by_post(brand: str, post_id: str, now: datetime) -> list[Mention]:
     """The mentions of a brand whose post has this id: one, unless two networks use the same id."""
     rows = [row for row in _rows(post_id) if row["gs2"].rpartition("#")[0] == brand]
-    return [stored.mention(item) for item in _fetch(rows) if stored.shown(item, now)]
+    return [stored.mention(item) for item in steps.fetch(rows) if stored.shown(item, now)]
 
 
 def newest(brand: str, wanted: Filter, limit: int, after: str | None, now: datetime) -> Page:
@@ -122,7 +117,7 @@ def newest(brand: str, wanted: Filter, limit: int, after: str | None, now: datet
     Looks at READ_LIMIT items at most, in ROUNDS_MOST reads, so a page may hold fewer than `limit`, even none, and still
     have a next.
     """
-    find = _author_steps if wanted.author_account else _time_steps
+    find = steps.by_author if wanted.author_account else steps.by_time
     search = parse_search(wanted.q) if wanted.q else None
     found: list[Mention] = []
     looked = 0
@@ -132,7 +127,7 @@ def newest(brand: str, wanted: Filter, limit: int, after: str | None, now: datet
         looked += step.looked
         if len(found) > limit or (len(found) == limit and step.bound):
             return Page(found[:limit], keys.mention(brand, found[limit - 1].post)[1], looked)
-        if (looked >= READ_LIMIT or round_ >= ROUNDS_MOST) and step.bound:
+        if (looked >= steps.READ_LIMIT or round_ >= ROUNDS_MOST) and step.bound:
             return Page(found, step.bound, looked)
     return Page(found, None, looked)
 
@@ -141,7 +136,7 @@ def at(brand: str, posts: Iterable[tuple[str, str, datetime]], now: datetime) ->
     """The mentions of posts whose network, id and time are known: their keys are computed, no index is asked."""
     order = [
         (
-            keys.mention_partition(brand, keys.day_of(when), keys.shard_of(source, post_id)),
+            keys.mention_partition(brand, times.day_of(when), keys.shard_of(source, post_id)),
             keys.mention_sort(when, source, post_id),
         )
         for source, post_id, when in posts
@@ -160,106 +155,8 @@ def in_family(brand: str, family: str, limit: int, now: datetime) -> list[Mentio
         ScanIndexForward=False,
         Limit=limit,
     )
-    items = _fetch(map(calls.load, answer["Items"]))
+    items = steps.fetch(map(calls.load, answer["Items"]))
     return [stored.mention(item) for item in items if stored.shown(item, now)]
-
-
-class Step(Struct):
-    """What one read found, newest first; how many items it looked at; and the sort key down to which
-    everything is read (None: nothing is left)."""
-
-    items: list[Item]
-    looked: int
-    bound: str | None
-
-
-def _time_steps(brand: str, wanted: Filter, limit: int, after: str | None, now: datetime) -> Iterator[Step]:
-    """Day after day, all shards of a day at once; each step looks at twice as many as the one before."""
-    share = min(limit + 1, READ_LIMIT // keys.SHARDS)
-    days = _days(brand, wanted, after, now)
-    with ThreadPoolExecutor(keys.SHARDS) as pool:
-        for index, (day, shards) in enumerate(days):
-            position = after
-            while True:
-                step = _read_day(pool, brand, day, shards, wanted, position, now, share)
-                last_of_day = step.bound is None
-                if last_of_day and index + 1 < len(days):
-                    step.bound = keys.day_start(day)
-                yield step
-                if last_of_day:
-                    break
-                position, share = step.bound, min(share * 2, READ_LIMIT // len(shards))
-
-
-def _read_day(
-    pool: ThreadPoolExecutor,
-    brand: str,
-    day: str,
-    shards: list[int],
-    wanted: Filter,
-    position: str | None,
-    now: datetime,
-    share: int,
-) -> Step:
-    def read(shard: int) -> dict[str, Any]:
-        request = expression(wanted, now)
-        request["ExpressionAttributeValues"] |= {
-            ":pk": calls.value(keys.mention_partition(brand, day, shard)),
-            ":low": calls.value(keys.time_prefix(wanted.since)),
-            ":high": calls.value(_upper(wanted, position)),
-        }
-        where = "pk = :pk AND sk BETWEEN :low AND :high"
-        return calls.call("query", KeyConditionExpression=where, ScanIndexForward=False, Limit=share, **request)
-
-    answers = list(pool.map(read, shards))
-    # A shard that stopped early hides what is below; only what lies above every such place is complete.
-    bound = max((each["LastEvaluatedKey"]["sk"]["S"] for each in answers if "LastEvaluatedKey" in each), default=None)
-    items = [calls.load(row) for each in answers for row in each["Items"]]
-    items = [item for item in items if item["sk"] != position and (bound is None or item["sk"] >= bound)]
-    items.sort(key=lambda item: str(item["sk"]), reverse=True)
-    return Step(items, sum(each["ScannedCount"] for each in answers), bound)
-
-
-def _author_steps(brand: str, wanted: Filter, limit: int, after: str | None, now: datetime) -> Iterator[Step]:
-    """An author's mentions through the index, which holds keys only."""
-    source, account = wanted.author_account or ("", "")
-    values = {
-        ":ga": calls.value(keys.author(brand, source, f"id:{account}")),
-        ":low": calls.value(keys.time_prefix(wanted.since)),
-    }
-    position = after
-    while True:
-        answer = calls.call(
-            "query",
-            IndexName="author",
-            KeyConditionExpression="ga = :ga AND gs BETWEEN :low AND :high",
-            ExpressionAttributeValues={**values, ":high": calls.value(_upper(wanted, position))},
-            ScanIndexForward=False,
-            Limit=limit + 1,
-        )
-        rows = [row for row in map(calls.load, answer["Items"]) if row["sk"] != position]
-        position = answer.get("LastEvaluatedKey", {}).get("sk", {}).get("S")
-        items = [item for item in _fetch(rows) if matches(item, wanted, now)]
-        yield Step(items, len(rows), position)
-        if position is None:
-            return
-
-
-def _days(brand: str, wanted: Filter, after: str | None, now: datetime) -> list[tuple[str, list[int]]]:
-    """The days in the span that have mentions, newest first, with the shards that hold them.
-
-    Known from the day counters, so that a quiet year costs one query. Counters come a moment after
-    the mentions, so today and yesterday are always looked at.
-    """
-    latest = keys.moment(int(after[:13])) if after else min(wanted.until or now, now + timedelta(days=1))
-    earliest = keys.day_of(wanted.since) if wanted.since else "0"
-    days: dict[str, set[int]] = {}
-    for day, shard in tallies.days(brand, earliest, keys.day_of(latest)):
-        days.setdefault(day, set()).add(shard)
-    for recent in (now, now - timedelta(days=1)):
-        if earliest <= keys.day_of(recent) <= keys.day_of(latest):
-            days[keys.day_of(recent)] = set(range(keys.SHARDS))
-    return [(day, sorted(days[day])) for day in sorted(days, reverse=True)]
 
 
 def _rows(post_id: str) -> Iterator[Item]:
@@ -297,16 +194,3 @@ def _exchange(before: Item, after: Item) -> None:
     except calls.ConditionFailed as other:
         if other.item != after:  # ours, when the answer to the first try was lost
             raise Unavailable("the mention was changed meanwhile", retry_after=1) from other
-
-
-def _upper(wanted: Filter, position: str | None) -> str:
-    """The sort key to begin below. `until` itself is left out: as a bare time it sorts before its mentions."""
-    until = keys.time_prefix(wanted.until) if wanted.until else keys.END_OF_TIME
-    return min(until, position) if position else until
-
-
-def _fetch(rows: Any) -> list[Item]:
-    """The items behind rows of an index, in the rows' order."""
-    order = [(row["pk"], row["sk"]) for row in rows]
-    items = calls.get_many(order)
-    return [items[each] for each in order if each in items]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from shared.adapters.table import calls, keys
+from shared.adapters.table import calls, keys, times
 from shared.domain.person import Link, made_name
 
 Account = tuple[str, str]
@@ -75,7 +75,7 @@ def page(brand: str, limit: int, after: str = "") -> tuple[list[Link], str | Non
 def link_of(item: calls.Item) -> Link:
     """The link that an item stores."""
     _, _, source, account = item["pk"].split("#", 3)
-    at: datetime | None = keys.moment(int(item["at"])) if "at" in item else None
+    at: datetime | None = times.moment(int(item["at"])) if "at" in item else None
     return Link(
         source=source,
         account=account,
@@ -129,7 +129,7 @@ def _item(brand: str, link: Link) -> calls.Item:
         "note": link.note or None,
         "nid": link.network_id or None,
         "by": link.by or None,
-        "at": keys.milliseconds(link.at) if link.at else None,
+        "at": times.milliseconds(link.at) if link.at else None,
     }
 
 

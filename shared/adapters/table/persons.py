@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from shared.adapters.table import calls, kept, keys
+from shared.adapters.table import calls, kept, keys, times
 from shared.domain.acquaintance import Acquaintance
 from shared.domain.hundred import Contact
 
@@ -91,7 +91,7 @@ def unmark(brand: str, source: str, account: str, word: Literal["talked", "later
 def opt_out(brand: str, source: str, account: str, at: datetime) -> None:
     """Notes that a person wants no ranking of themselves; it stays until `opt_in`."""
     place = {"pk": keys.acquaintance(brand, source, account), "sk": keys.OPTED_OUT}
-    calls.put_if_absent({**place, "t": NOTE, "at": keys.milliseconds(at)})
+    calls.put_if_absent({**place, "t": NOTE, "at": times.milliseconds(at)})
 
 
 def opt_in(brand: str, source: str, account: str) -> None:
@@ -115,7 +115,7 @@ def _shown(person: Acquaintance, now: datetime) -> Acquaintance | None:
 
 def _note(brand: str, source: str, account: str, expires: datetime, name: str, **told: Any) -> None:
     """Sets one word of the note, unless a later one is there; what is noted last decides."""
-    kept = {key: keys.milliseconds(each) if isinstance(each, datetime) else each for key, each in told.items()}
+    kept = {key: times.milliseconds(each) if isinstance(each, datetime) else each for key, each in told.items()}
     names = {"#t": "t", "#ttl": "ttl", "#word": name}
     values = {":t": NOTE, ":word": kept, ":at": kept["at"], ":ttl": int(expires.timestamp())}
     try:
@@ -134,7 +134,7 @@ def _note(brand: str, source: str, account: str, expires: datetime, name: str, *
 def _contact(items: dict[tuple[str, str], calls.Item], pk: str) -> Contact:
     noted = items.get((pk, keys.CONTACT), {})
     return Contact(
-        talked_at=keys.moment(noted["talked"]["at"]) if "talked" in noted else None,
-        not_now_until=keys.moment(noted["later"]["until"]) if "later" in noted else None,
+        talked_at=times.moment(noted["talked"]["at"]) if "talked" in noted else None,
+        not_now_until=times.moment(noted["later"]["until"]) if "later" in noted else None,
         opted_out=(pk, keys.OPTED_OUT) in items,
     )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from shared.adapters.table import calls, keys
+from shared.adapters.table import calls, keys, times
 from shared.domain.silence import Hushed, Scope, Silence
 
 _ROUND = re.compile(r"~[0-9]+$")
@@ -58,7 +58,7 @@ def note(brand: str, hushed: Hushed) -> None:
         "pk": keys.hushed(brand, hushed.rule, hushed.story),
         "sk": keys.ALONE,
         "ga": keys.hushed_index(brand),
-        "gs": keys.time_prefix(hushed.at),
+        "gs": times.time_prefix(hushed.at),
         "d": msgspec.json.encode(hushed).decode(),
         "ttl": int((hushed.at + KEEP).timestamp()),
     }
@@ -72,7 +72,7 @@ def kept_back(brand: str, limit: int, before: str | None) -> tuple[list[Hushed],
         "KeyConditionExpression": "ga = :ga AND gs < :before",
         "ExpressionAttributeValues": {
             ":ga": calls.value(keys.hushed_index(brand)),
-            ":before": calls.value(before or keys.END_OF_TIME),
+            ":before": calls.value(before or times.END_OF_TIME),
         },
     }
     answer = calls.call("query", ScanIndexForward=False, Limit=limit, **request)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 from msgspec import Struct
 
-from shared.adapters.table import calls, groups, keys, stored, tales
+from shared.adapters.table import calls, groups, keys, stored, tales, times
 from shared.domain.errors import NotFound
 from shared.domain.group import Lead, Told
 from shared.domain.mention import Mention
@@ -36,8 +36,8 @@ def recent(
         KeyConditionExpression="ga = :ga AND gs BETWEEN :low AND :high",
         ExpressionAttributeValues={
             ":ga": calls.value(keys.stories_index(brand)),
-            ":low": calls.value(keys.time_prefix(since)),
-            ":high": calls.value(before or keys.END_OF_TIME),
+            ":low": calls.value(times.time_prefix(since)),
+            ":high": calls.value(before or times.END_OF_TIME),
         },
         ScanIndexForward=False,
         Limit=limit + (before is not None),
@@ -87,7 +87,7 @@ def _days(seen: StorySeen, now: datetime) -> Iterator[str]:
     latest = min(seen.last_at + timedelta(days=1), now)
     earliest = seen.first_at - timedelta(days=2)  # networks and vendors send some posts days later
     while latest >= earliest:
-        yield keys.day_of(latest)
+        yield times.day_of(latest)
         latest -= timedelta(days=1)
 
 
@@ -120,8 +120,8 @@ def _shown(brand: str, items: Iterable[calls.Item], now: datetime) -> Iterator[S
             positive=item.get("pos", 0),
             negative=item.get("neg", 0),
             sources=tuple(sorted(item["so"])),
-            first_at=keys.moment(item["z0"]),
-            last_at=keys.moment(item["zl"]),
+            first_at=times.moment(item["z0"]),
+            last_at=times.moment(item["zl"]),
             source=lead.source,
             mention=lead.id if text else "",
             text=text[:SHOWN],

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from shared.adapters.table import calls, keys
+from shared.adapters.table import calls, keys, times
 from shared.adapters.table.people import Account
 from shared.adapters.table.recognition import Links, resembling
 from shared.domain.errors import NotFound
@@ -73,12 +73,12 @@ def _item(brand: str, suggestion: Suggestion) -> calls.Item:
         "pk": keys.suggestion(brand, suggestion.source, suggestion.account),
         "sk": suggestion.person,
         "ga": keys.suggestions_index(brand, suggestion.state),
-        "gs": f"{keys.time_prefix(at)}#{suggestion.source}#{suggestion.account}",
+        "gs": f"{times.time_prefix(at)}#{suggestion.source}#{suggestion.account}",
         "state": suggestion.state,
         "why": suggestion.why,
         "handle": suggestion.handle or None,
         "by": suggestion.by or None,
-        "at": keys.milliseconds(at) if at else None,
+        "at": times.milliseconds(at) if at else None,
     }
 
 
@@ -92,5 +92,5 @@ def _suggestion(item: calls.Item) -> Suggestion:
         handle=item.get("handle", ""),
         state=item["state"],
         by=item.get("by", ""),
-        at=keys.moment(int(item["at"])) if "at" in item else None,
+        at=times.moment(int(item["at"])) if "at" in item else None,
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.adapters.table import calls, keys
+from shared.adapters.table import calls, keys, times
 from shared.adapters.table.cells import Cell, is_cell, read, spell
 from shared.adapters.table.stream import Change
 
@@ -44,24 +44,24 @@ def days(brand: str, first: str, last: str) -> Iterator[tuple[str, int]]:
 
 def by_day(brand: str, since: datetime, until: datetime) -> dict[str, Counter[Cell]]:
     """Counts of each UTC day that touches `[since, until)`, by day (20261123)."""
-    return _summed(brand, "d", keys.day_of(since), keys.day_of(until))
+    return _summed(brand, "d", times.day_of(since), times.day_of(until))
 
 
 def by_hour(brand: str, since: datetime, until: datetime) -> dict[str, Counter[Cell]]:
     """Counts of each UTC hour that touches `[since, until)`, by hour (2026112314)."""
-    return _summed(brand, "h", keys.hour_of(since), keys.hour_of(until))
+    return _summed(brand, "h", times.hour_of(since), times.hour_of(until))
 
 
 def by_five(brand: str, since: datetime, until: datetime) -> dict[str, Counter[Cell]]:
     """Counts of every five minutes that touch `[since, until)`, by their beginning (202611231405); the last 8 days."""
-    return _summed(brand, "5", keys.five_of(since), keys.five_of(until))
+    return _summed(brand, "5", times.five_of(since), times.five_of(until))
 
 
 def _sorts(change: Change, now: datetime) -> Iterator[str]:
-    yield keys.hour_counter(keys.hour_of(change.at), change.shard)
+    yield keys.hour_counter(times.hour_of(change.at), change.shard)
     yield keys.day_counter(change.day, change.shard)
     if change.at > now - FIVES_KEPT:
-        yield keys.five_counter(keys.five_of(change.at), change.shard)
+        yield keys.five_counter(times.five_of(change.at), change.shard)
 
 
 def _summed(brand: str, size: str, first: str, last: str) -> dict[str, Counter[Cell]]:

@@ -8,7 +8,7 @@ not change with time, so the hottest are one query and nothing is rewritten as t
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.adapters.table import calls, kept, keys, merging
+from shared.adapters.table import calls, kept, keys, merging, times
 from shared.adapters.table.parts import Told
 from shared.domain.thread import MARK, Reply, Thread
 
@@ -46,8 +46,8 @@ def asked(brand: str, since: datetime, until: datetime, now: datetime, limit: in
             KeyConditionExpression="ga = :ga AND gs BETWEEN :low AND :high",
             ExpressionAttributeValues={
                 ":ga": calls.value(keys.asked(brand)),
-                ":low": calls.value(keys.time_prefix(since)),
-                ":high": calls.value(keys.time_prefix(until)),
+                ":low": calls.value(times.time_prefix(since)),
+                ":high": calls.value(times.time_prefix(until)),
             },
             ScanIndexForward=False,
             Limit=limit + 1,
@@ -69,7 +69,7 @@ def answered_by_us(brand: str, source: str, post_id: str, by: str, at: datetime)
     again changes nothing but its time. Raises Unavailable when the thread changes all the while: try again.
     """
     until = int((at + UNCLAIMED).timestamp())
-    mark = Reply(f"{keys.milliseconds(at):040d}", f"{MARK}{by}", at, "", "us")
+    mark = Reply(f"{times.milliseconds(at):040d}", f"{MARK}{by}", at, "", "us")
     merging.merge([Told((Thread(brand=brand, source=source, id=post_id, replies=(mark,), until=until),))])
 
 

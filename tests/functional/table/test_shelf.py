@@ -7,7 +7,7 @@ import pytest
 from infra.local.expressions import holds, updated
 from infra.local.sandbox import TABLE
 from infra.local.shelf import Shelf
-from shared.adapters.table import brands, calls, keys, mentions, seen, tallies
+from shared.adapters.table import brands, calls, mentions, seen, tallies, times
 from shared.adapters.table.cells import Cell
 from shared.adapters.table.stream import Change
 from shared.domain.brand import parse_brand
@@ -79,8 +79,8 @@ def test_an_index_is_read_in_order_and_page_by_page(either):
         "KeyConditionExpression": "ga = :ga AND gs BETWEEN :low AND :high",
         "ExpressionAttributeValues": {
             ":ga": calls.value("m#crumb-bakery#x#id:7001"),
-            ":low": calls.value(keys.time_prefix(NOON - timedelta(hours=1))),
-            ":high": calls.value(keys.time_prefix(NOON)),
+            ":low": calls.value(times.time_prefix(NOON - timedelta(hours=1))),
+            ":high": calls.value(times.time_prefix(NOON)),
         },
     }
     newest = [row["sk"][-6:] for row in calls.query(ScanIndexForward=False, Limit=1, **request)]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from infra.local.sandbox import stream_records
 from infra.local.shelf import Shelf
-from shared.adapters.table import calls, cells, keys, mentions, stored, tallies
+from shared.adapters.table import calls, cells, keys, mentions, stored, tallies, times
 from shared.adapters.table.stream import change
 from shared.domain.errors import Unavailable
 from shared.domain.person import CIRCLES
@@ -81,7 +81,7 @@ def test_five_minutes_are_counted_for_recent_mentions_alone_and_expire():
     assert {five: sum(counts.values()) for five, counts in fives.items()} == {"202611231155": 1}
     rows = [calls.load(raw) for raw in calls.call("scan")["Items"]]
     (expiry,) = [row["ttl"] for row in rows if row["sk"].startswith("5#")]
-    assert NOON + timedelta(days=8) < keys.moment(expiry * 1000) < NOON + timedelta(days=10)
+    assert NOON + timedelta(days=8) < times.moment(expiry * 1000) < NOON + timedelta(days=10)
 
 
 def test_a_batch_that_comes_twice_is_counted_once():
