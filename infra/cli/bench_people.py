@@ -16,8 +16,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from infra.cli import bench_people_equal
-from infra.cli.bench_requests import item_bytes, read_units
 from infra.local.rehearsal import Rehearsal, rehearsal
+from infra.local.sizes import item_bytes, read_units
 from infra.training import data
 from shared.domain.brand import Brand, parse_brand
 from shared.domain.mention import Post, Received

@@ -29,6 +29,19 @@ def holds(expression: str, item: Item, request: Item) -> bool:
     return answer
 
 
+def key_range(request: Item, hashed: str, ranged: str) -> tuple[str, str, str]:
+    """The partition that a request's KeyConditionExpression names, the first sort key, and the first beyond."""
+    values = {name: value["S"] for name, value in request["ExpressionAttributeValues"].items() if "S" in value}
+    text = request["KeyConditionExpression"]
+    for short, name in request.get("ExpressionAttributeNames", {}).items():
+        text = re.sub(rf"{short}\b", name, text)
+    matched = re.fullmatch(rf"{hashed} = (:\w+)(?: AND (.+))?", text)
+    if not matched:
+        raise ValueError(f"cannot read the key condition {text!r}")
+    low, high = _between(matched[2], ranged, values) if matched[2] else ("", _LAST)
+    return values[matched[1]], low, high
+
+
 def updated(item: Item, request: Item) -> Item:
     """The item after the request's UpdateExpression."""
     after = dict(item)
@@ -37,6 +50,22 @@ def updated(item: Item, request: Item) -> Item:
         for clause in re.split(r",(?![^(]*\))", text):
             _apply(section, _Reader(clause, item, request), after)
     return after
+
+
+_LAST = "\U0010ffff"
+_NEXT = "\0"
+
+
+def _between(text: str, ranged: str, values: dict[str, str]) -> tuple[str, str]:
+    if span := re.fullmatch(rf"{ranged} BETWEEN (:\w+) AND (:\w+)", text):
+        return values[span[1]], values[span[2]] + _NEXT
+    if start := re.fullmatch(rf"begins_with\({ranged}, (:\w+)\)", text):
+        return values[start[1]], values[start[1]] + _LAST
+    if compared := re.fullmatch(rf"{ranged} (<=|>=|[=<>]) (:\w+)", text):
+        value = values[compared[2]]
+        low = {"=": value, ">=": value, ">": value + _NEXT}.get(compared[1], "")
+        return low, {"=": value + _NEXT, "<=": value + _NEXT, "<": value}.get(compared[1], _LAST)
+    raise ValueError(f"cannot read the key condition {text!r}")
 
 
 def _apply(section: str, reader: "_Reader", after: Item) -> None:

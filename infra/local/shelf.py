@@ -5,7 +5,7 @@ and of its indexes in order, and the stream's records. The indexes are those of 
 against moto by tests/functional/table/test_shelf.py.
 """
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -16,12 +16,16 @@ from typing import Any
 import yaml
 from botocore.exceptions import ClientError
 
-from infra.local.expressions import holds, updated
+from infra.local.expressions import holds, key_range, updated
+from infra.local.sizes import PAGE_BYTES, item_bytes, read_units
 from shared.adapters import aws
 
 Item = dict[str, Any]
 Key = tuple[str, str]
 Pair = tuple[Item | None, Item | None]
+_MOST = 100_000
+"""Items that one request could ever look at: DynamoDB's smallest are some 10 bytes."""
+
 _TEMPLATE = Path(__file__).parents[1] / "template" / "table.yaml"
 
 Noticed = Callable[[str, Item | None, Item | None], None]
@@ -96,17 +100,19 @@ class Shelf:
         return {}
 
     def query(self, **request: Any) -> Item:
-        hashed, ranged = self._indexes[request.get("IndexName", "")]
-        wanted = request["KeyConditionExpression"]
-        partition = next(
-            value["S"] for name, value in request["ExpressionAttributeValues"].items() if f"{hashed} = {name}" in wanted
-        )
+        attributes = self._indexes[request.get("IndexName", "")]
+        partition, low, high = key_range(request, *attributes)
+        _check(partition)
         rows = self._rows.get((request.get("IndexName", ""), partition), [])
-        ordered = list(rows if request.get("ScanIndexForward", True) else reversed(rows))
+        first, beyond = bisect_left(rows, (low,)), bisect_left(rows, (high,))
+        backwards = not request.get("ScanIndexForward", True)
         start = request.get("ExclusiveStartKey")
         if start:
-            ordered = ordered[ordered.index((start[ranged]["S"], _key(start))) + 1 :]
-        return self._answered("query", request, self._page(request, ordered, (hashed, ranged)))
+            place = (start[attributes[1]]["S"], _key(start))
+            first, beyond = (first, bisect_left(rows, place)) if backwards else (bisect_right(rows, place), beyond)
+        places = range(beyond - 1, first - 1, -1) if backwards else range(first, beyond)
+        found = self._page(request, [rows[place][1] for place in places[:_MOST]], attributes)
+        return self._answered("query", request, found)
 
     def scan(self, **request: Any) -> Item:
         keys = sorted(self.items)
@@ -119,20 +125,25 @@ class Shelf:
             answer["LastEvaluatedKey"] = _only(self.items[keys[limit - 1]], "pk", "sk")
         return self._answered("scan", request, answer)
 
-    def _page(self, request: Item, ordered: list[tuple[str, Key]], attributes: tuple[str, str]) -> Item:
+    def _page(self, request: Item, ordered: list[Key], attributes: tuple[str, str]) -> Item:
+        """Items one after the other, up to the limit and no more than DynamoDB reads at once."""
         found: list[Item] = []
-        looked = 0
-        for place, (_, key) in enumerate(ordered):
-            item = self.items[key]
-            if not holds(request["KeyConditionExpression"], item, request):
-                continue
+        looked = size = 0
+        for key in ordered:
+            item = _only(self.items[key], "pk", "sk", *attributes) if "IndexName" in request else self.items[key]
             looked += 1
+            size += item_bytes(item)
             if "FilterExpression" not in request or holds(request["FilterExpression"], item, request):
                 found.append(item)
-            if looked == request.get("Limit") and place + 1 < len(ordered):
-                last = _only(item, "pk", "sk", *attributes)
-                return {"Items": found, "ScannedCount": looked, "LastEvaluatedKey": last}
-        return {"Items": found, "ScannedCount": looked}
+            if looked == request.get("Limit") or size >= PAGE_BYTES:
+                break
+        answer: Item = {"Items": found, "Count": len(found), "ScannedCount": looked}
+        if looked < len(ordered):
+            answer["LastEvaluatedKey"] = _only(self.items[ordered[looked - 1]], "pk", "sk", *attributes)
+        if request.get("ReturnConsumedCapacity") == "TOTAL":
+            units = read_units(size, request.get("ConsistentRead", False))
+            answer["ConsumedCapacity"] = {"TableName": request["TableName"], "CapacityUnits": units}
+        return answer
 
     def _write(self, operation: str, key_of: Item, request: Item, change: Callable[[Item | None], Item | None]) -> Pair:
         with self._lock:
@@ -180,7 +191,17 @@ def _indexes() -> dict[str, tuple[str, str]]:
 
 
 def _key(item: Item) -> Key:
-    return item["pk"]["S"], item["sk"]["S"]
+    key = item["pk"]["S"], item["sk"]["S"]
+    _check(*key)
+    return key
+
+
+def _check(*parts: str) -> None:
+    """Refuses keys that DynamoDB refuses."""
+    for part, most in zip(parts, (2048, 1024), strict=False):
+        if not 0 < len(part.encode()) <= most:
+            failure = {"Error": {"Code": "ValidationException", "Message": f"a key of {len(part)} characters"}}
+            raise ClientError(failure, "any")
 
 
 def _entry(item: Item | None, attributes: tuple[str, str]) -> tuple[str, str] | None:
