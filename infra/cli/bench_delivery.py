@@ -9,39 +9,32 @@ row sends in real time, without faults, and is measured by the machine's own clo
 import json
 import random
 import re
-import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from threading import Event, Thread
 from typing import Any
 from unittest import mock
-from uuid import uuid4
 
-import msgspec
 from msgspec import Struct
 
 from infra.local import sandbox
-from infra.local.sandbox import Context
+from infra.local.fifo import Clock, Fifo, RealClock
 from shared.domain.brand import MASKED, Brand
 from shared.domain.mention import Author, Mention, Post
 from shared.domain.rule import Channel, Destination
 from shared.domain.story import Alert
 from shared.domain.verdict import Influence, Sentiment, Verdict
 
-START = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FAILS = 0.2
 STORIES = 30
 UPDATES = (1, 2, 5, 12)
 """Mentions of a story at its first message and at each update."""
 
-RECEIPTS = 10
-HIDDEN_SECONDS = 360.0
 TIMEOUT_SECONDS = 0.25
-CALL_SECONDS = 0.08
 PACED = {"slack", "slack-bot"}
 CHANNELS: tuple[Channel, ...] = ("slack", "slack-bot", "webhook")
 SECRET = "whsec_" + "c2VjcmV0" * 4
@@ -73,75 +66,6 @@ def rows(stories: int = STORIES) -> Iterator[Delivered]:
     yield _run("slack", 8, 0.0, RealClock())
 
 
-class Clock:
-    """Time that passes when it is told to."""
-
-    name = "model"
-
-    def __init__(self) -> None:
-        self.moment = START
-
-    def now(self, zone: Any = None) -> datetime:
-        return self.moment
-
-    def wait(self, until: datetime) -> None:
-        self.moment = max(self.moment, until)
-
-
-class RealClock(Clock):
-    """The machine's own."""
-
-    name = "real"
-
-    def now(self, zone: Any = None) -> datetime:
-        return datetime.now(UTC)
-
-    def wait(self, until: datetime) -> None:
-        time.sleep(max(0.0, (until - self.now()).total_seconds()))
-
-
-class _Queued(Struct):
-    body: str
-    group: str
-    visible: datetime
-    id: str
-    receipts: int = 0
-
-
-class Fifo:
-    """SQS FIFO as a Lambda function meets it, one message at a time."""
-
-    def __init__(self, clock: Clock) -> None:
-        self.clock = clock
-        self.left: list[_Queued] = []
-        self.dead: list[_Queued] = []
-
-    def put(self, alert: Alert) -> None:
-        group = f"{alert.brand}/{alert.destination}"
-        self.left.append(_Queued(msgspec.json.encode(alert).decode(), group, self.clock.now(), uuid4().hex))
-
-    def postpone(self, _: str, receipt: str, seconds: float) -> None:
-        whole = max(0, int(-(-seconds // 1)))
-        next(each for each in self.left if each.id == receipt).visible = self.clock.now() + timedelta(seconds=whole)
-
-    def run(self, function: Any) -> None:
-        """Hands over the head of each group until nothing is left."""
-        while self.left:
-            heads = {each.group: each for each in reversed(self.left)}
-            head = min(heads.values(), key=lambda each: each.visible)
-            self.clock.wait(head.visible)
-            head.receipts += 1
-            if head.receipts > RECEIPTS:
-                self.left.remove(head)
-                self.dead.append(head)
-                continue
-            head.visible = self.clock.now() + timedelta(seconds=HIDDEN_SECONDS)
-            answer = function({"Records": [_record(head)]}, Context())
-            self.clock.wait(self.clock.now() + timedelta(seconds=CALL_SECONDS if self.clock.name == "model" else 0))
-            if not answer["batchItemFailures"]:
-                self.left.remove(head)
-
-
 class Heard(Struct, frozen=True):
     """One request: when it came, where, what it told, and whether the channel took it."""
 
@@ -151,12 +75,6 @@ class Heard(Struct, frozen=True):
     count: int
     marked: bool
     taken: bool
-
-
-def _record(message: _Queued) -> dict[str, Any]:
-    attributes = {"MessageGroupId": message.group, "ApproximateReceiveCount": str(message.receipts)}
-    asked = {"messageId": message.id, "receiptHandle": message.id, "body": message.body, "attributes": attributes}
-    return {**asked, "messageAttributes": {}, "eventSource": "aws:sqs"}
 
 
 def _run(channel: Channel, stories: int, fails: float, clock: Clock) -> Delivered:
