@@ -41,17 +41,21 @@ class Shelf:
         self.records: list[dict[str, Any]] = []
         self.noticed: Noticed = lambda operation, before, after: None
         self.asked: Callable[[str, Item, Item], None] = lambda operation, request, answer: None
-        self._indexes = {"": ("pk", "sk"), **_indexes()}
+        self._indexes = {"": ("pk", "sk")}
+        self._kept: dict[str, frozenset[str]] = {}
+        for name, attributes, further in _indexes():
+            self._indexes[name] = attributes
+            self._kept[name] = frozenset(("pk", "sk", *attributes, *further))
         self._rows: dict[tuple[str, str], list[tuple[str, Key]]] = {}
         self._lock = Lock()
 
     @contextmanager
-    def in_place(self) -> Iterator["Shelf"]:
-        """While inside, every call to DynamoDB by boto3 comes here."""
+    def in_place(self, door: Any = None) -> Iterator["Shelf"]:
+        """While inside, every call to DynamoDB by boto3 comes here, through `door` where one is given."""
         before = aws.client
 
         def client(service: str) -> Any:
-            return self if service == "dynamodb" else before(service)
+            return (door or self) if service == "dynamodb" else before(service)
 
         client.cache_clear = before.cache_clear  # type: ignore[attr-defined]  # as functools.cache has it
         aws.client = client  # type: ignore[assignment]
@@ -105,13 +109,14 @@ class Shelf:
         _check(partition)
         rows = self._rows.get((request.get("IndexName", ""), partition), [])
         first, beyond = bisect_left(rows, (low,)), bisect_left(rows, (high,))
+        most = request.get("Limit", _MOST) + 1
         backwards = not request.get("ScanIndexForward", True)
         start = request.get("ExclusiveStartKey")
         if start:
             place = (start[attributes[1]]["S"], _key(start))
             first, beyond = (first, bisect_left(rows, place)) if backwards else (bisect_right(rows, place), beyond)
         places = range(beyond - 1, first - 1, -1) if backwards else range(first, beyond)
-        found = self._page(request, [rows[place][1] for place in places[:_MOST]], attributes)
+        found = self._page(request, [rows[place][1] for place in places[:most]], attributes)
         return self._answered("query", request, found)
 
     def scan(self, **request: Any) -> Item:
@@ -130,7 +135,7 @@ class Shelf:
         found: list[Item] = []
         looked = size = 0
         for key in ordered:
-            item = _only(self.items[key], "pk", "sk", *attributes) if "IndexName" in request else self.items[key]
+            item = self._projected(request.get("IndexName", ""), self.items[key])
             looked += 1
             size += item_bytes(item)
             if "FilterExpression" not in request or holds(request["FilterExpression"], item, request):
@@ -144,6 +149,11 @@ class Shelf:
             units = read_units(size, request.get("ConsistentRead", False))
             answer["ConsumedCapacity"] = {"TableName": request["TableName"], "CapacityUnits": units}
         return answer
+
+    def _projected(self, index: str, item: Item) -> Item:
+        """What an index holds of an item."""
+        kept = self._kept.get(index)
+        return {name: value for name, value in item.items() if name in kept} if kept else item
 
     def _write(self, operation: str, key_of: Item, request: Item, change: Callable[[Item | None], Item | None]) -> Pair:
         with self._lock:
@@ -181,13 +191,12 @@ class Shelf:
         return answer
 
 
-def _indexes() -> dict[str, tuple[str, str]]:
+def _indexes() -> Iterator[tuple[str, tuple[str, str], list[str]]]:
+    """Name, key attributes and further attributes of each index that the template describes."""
     table = yaml.safe_load(_TEMPLATE.read_text())["Resources"]["Table"]["Properties"]
-    found = {}
     for index in table["GlobalSecondaryIndexes"]:
         hashed, ranged = (each["AttributeName"] for each in index["KeySchema"])
-        found[index["IndexName"]] = (hashed, ranged)
-    return found
+        yield index["IndexName"], (hashed, ranged), index["Projection"].get("NonKeyAttributes", [])
 
 
 def _key(item: Item) -> Key:
