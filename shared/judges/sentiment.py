@@ -7,6 +7,7 @@ of words, pairs, negated words, words near the brand's name, and VADER's scores 
 
 import re
 from functools import lru_cache
+from itertools import chain
 from math import exp, sqrt
 from operator import mul
 
@@ -14,7 +15,7 @@ from msgspec import Struct
 
 from shared.domain.verdict import Sentiment
 from shared.judges.sentiment_signals import SIGNALS, is_english, signals
-from shared.judges.sentiment_weights import Entry, Piece, Weights, shipped
+from shared.judges.sentiment_weights import COUNT, ONE_COUNT, Entry, Piece, Weights, shipped
 from shared.judges.sentiment_words import (
     BRAND,
     ENDING,
@@ -66,11 +67,15 @@ def felt(text: str, *, about: Target | None = None, lang: str | None = None) -> 
     weights = shipped()
     masked = mask(text, about)
     pieces = weights.pieces(masked)
+    counts = sum([piece[5] for piece in pieces])
     known = not lang or lang == "und" or lang[:2].lower() in weights.named.languages
     found = signals(masked)
-    if not _understood(pieces, SEEN_SHARE if known else STRANGE_SHARE):
+    if not _understood(counts, SEEN_SHARE if known else STRANGE_SHARE):
         return _NOTHING_UNDERSTOOD, found[COMPOUND]
-    negative, positive = _leanings(weights, pieces, found, masked, lang)
+    heads = weights.named.english if _is_english(pieces, masked, lang) else weights.named.other
+    negative, positive = _of_words(weights, pieces, counts, BRAND in masked)
+    negative += sum(map(mul, heads[0], found))
+    positive += sum(map(mul, heads[1], found))
     if ("#" in masked or "/s" in masked) and _SARCASM.search(masked):
         negative, positive = max(negative, positive), min(negative, positive)
     if about and "than" in masked and _loses_comparison(masked, about):
@@ -90,17 +95,21 @@ def mask(text: str, about: Target | None) -> str:
     names = _names(about) if about else None
     if names:
         text = _own_clauses(text, names) if names.rivals else text
-        text = names.brand.sub(BRAND, text)
+        text = _hidden(text, names)
     return _HANDLE.sub(HANDLE, text) if "@" in text else text
 
 
-def _leanings(
-    weights: Weights, pieces: list[Piece], found: list[float], masked: str, lang: str | None
-) -> tuple[float, float]:
-    """The model's log-odds towards negative and towards positive; neutral's is minus their sum."""
-    negative, positive = _of_words(weights, pieces, BRAND in masked)
-    heads = weights.named.english if _is_english(pieces, masked, lang) else weights.named.other
-    return negative + sum(map(mul, heads[0], found)), positive + sum(map(mul, heads[1], found))
+def _hidden(text: str, names: "_Names") -> str:
+    """The text with the brand's names hidden. Where none of the clues is, neither is a name, and before the first none
+    begins: it costs less to look for them."""
+    if names.clues is None or not text.isascii():
+        return names.brand.sub(BRAND, text)
+    lower = text.lower()
+    places = [at for at in map(lower.find, names.clues) if at >= 0]
+    if not places:
+        return text
+    start = max(0, min(places) - 2)  # a sign before the name, and what stands before that
+    return text[:start] + names.brand.sub(BRAND, text[start:])
 
 
 def _is_english(pieces: list[Piece], masked: str, lang: str | None) -> bool:
@@ -108,54 +117,48 @@ def _is_english(pieces: list[Piece], masked: str, lang: str | None) -> bool:
     return is_english([] if told else [entry[0] for piece in pieces for entry in piece[0]], masked, lang)
 
 
-def _of_words(weights: Weights, pieces: list[Piece], branded: bool) -> tuple[float, float]:
-    """What the post's features weigh over the root of their number."""
+def _of_words(weights: Weights, pieces: list[Piece], counts: int, branded: bool) -> tuple[float, float]:
+    """What the post's features weigh over the root of their number; `counts` adds up those of the pieces."""
     levels, of_negative, of_positive = weights.levels, weights.negative, weights.positive
     negative = positive = 0.0
-    count, before, negated = 0, START, False
-    for entries, first, last, own_negative, own_positive, features, _, _, negates in pieces:
+    before = START
+    for entries, first, last, own_negative, own_positive, _ in pieces:
         if entries:
             pair = (before * 31 ^ first) & MASK
             before = last
             negative += levels[of_negative[pair]] + own_negative
             positive += levels[of_positive[pair]] + own_positive
-            count += features
-            if negates:
-                negated = True
-    if negated or branded:
-        entries = tuple([entry for piece in pieces for entry in piece[0]])
-        for weigh in [*[_turned] * negated, *[_near] * branded]:
-            more_negative, more_positive, more = weigh(weights, entries)
-            negative += more_negative
-            positive += more_positive
-            count += more
+    count, negates = counts & ONE_COUNT, counts >> 3 * COUNT
+    if negates or branded:
+        words = list(chain.from_iterable([piece[0] for piece in pieces]))
+        more = [*(_turned(weights, words) if negates else ()), *(_near(weights, words) if branded else ())]
+        negative += sum([each[0] for each in more])
+        positive += sum([each[1] for each in more])
+        count += len(more)
     scale = 1 / sqrt(max(1, count))
     return negative * scale, positive * scale
 
 
-def _turned(_: Weights, entries: tuple[Entry, ...]) -> tuple[float, float, int]:
-    """What words weigh that a negation turns, and how many they are."""
-    negative = positive = 0.0
-    count = scope = 0
-    for entry in entries:
-        kind = entry[1]
+def _turned(weights: Weights, words: list[Entry]) -> list[tuple[float, float]]:
+    """The weights of the words that a negation turns."""
+    found: list[tuple[float, float]] = []
+    scope = 0
+    for word in words[[word[1] for word in words].index(NEGATING) :]:
+        kind = word[1]
         if kind == NAMELESS:
             continue
         if scope and kind != ENDING:
-            negative += entry[6]
-            positive += entry[7]
-            count += 1
+            found.append(weights.turned(word[0]))
             scope -= 1
         if kind:
             scope = SCOPE if kind == NEGATING else 0
-    return negative, positive, count
+    return found
 
 
-def _near(weights: Weights, entries: tuple[Entry, ...]) -> tuple[float, float, int]:
-    """What words near the brand's name weigh, and how many they are."""
-    keys = [entry[0] for entry in entries]
-    around = [weights.near(keys[at]) for at in near_places(keys, [entry[1] for entry in entries])]
-    return sum([each[0] for each in around]), sum([each[1] for each in around]), len(around)
+def _near(weights: Weights, words: list[Entry]) -> list[tuple[float, float]]:
+    """The weights of the words near the brand's name."""
+    keys = [word[0] for word in words]
+    return [weights.near(keys[at]) for at in near_places(keys, [word[1] for word in words])]
 
 
 def _loses_comparison(masked: str, about: Target) -> bool:
@@ -164,9 +167,9 @@ def _loses_comparison(masked: str, about: Target) -> bool:
     return bool(names and names.rivals and names.rivals.search(masked) and _THAN_BRAND.search(masked))
 
 
-def _understood(pieces: list[Piece], share: float) -> bool:
+def _understood(counts: int, share: float) -> bool:
     """Whether more than a share of the post's words and emoji were seen in training."""
-    return sum([piece[7] for piece in pieces]) > share * sum([piece[6] for piece in pieces])
+    return (counts >> 2 * COUNT & ONE_COUNT) > share * (counts >> COUNT & ONE_COUNT)
 
 
 def _verdict(negative: float, positive: float) -> Sentiment:
@@ -180,10 +183,12 @@ def _verdict(negative: float, positive: float) -> Sentiment:
 
 
 class _Names(Struct, frozen=True):
-    """A target compiled: what finds the brand, and what finds its competitors."""
+    """A target compiled: what finds the brand, and what finds its competitors. `clues` are what a name has in it, in
+    lower case; None where a name is not in ASCII, whose letters are alike in ways of their own."""
 
     brand: re.Pattern[str]
     rivals: re.Pattern[str] | None
+    clues: tuple[str, ...] | None
 
 
 def _own_clauses(text: str, names: _Names) -> str:
@@ -206,7 +211,13 @@ def _own_clauses(text: str, names: _Names) -> str:
 def _names(about: Target) -> _Names | None:
     brand = _pattern(about.names, about.handles)
     rivals = _pattern(about.competitors, about.competitors)
-    return _Names(brand or _NEVER, rivals) if brand or rivals else None
+    return _Names(brand or _NEVER, rivals, _clues(about)) if brand or rivals else None
+
+
+def _clues(about: Target) -> tuple[str, ...] | None:
+    names = [*about.names, *(handle.lstrip("@") for handle in about.handles), *map(_squeezed, about.names)]
+    clues = dict.fromkeys(name.lower() for name in names if name.strip("@ "))
+    return tuple(clues) if all(map(str.isascii, clues)) else None
 
 
 def _pattern(names: tuple[str, ...], handles: tuple[str, ...]) -> re.Pattern[str] | None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from shared.judges.remembered import Remembered
 from shared.judges.sentiment_signals import SIGNALS
 from shared.judges.sentiment_words import (
     BUCKETS,
@@ -33,16 +34,10 @@ FOLDER = Path(__file__).parent / "weights"
 SEEN_BITS = 20
 """Words seen in training are marked in 2 ** 20 bits: with 60,000 of them, one new word in 18 passes as seen."""
 
-REMEMBERED = 20_000
-"""Tokens remembered at most, of at most REMEMBERED_LENGTH characters: about 6 MB when full."""
-
-REMEMBERED_LENGTH = 40
-
 
 class Entry(NamedTuple):
     """What is known of a token: its key and kind, its hash, how many features it has by itself, their
-    summed weights towards negative and positive, the same of its negated feature, and whether it is a
-    word (or emoji) and was seen in training."""
+    summed weights towards negative and positive, and whether it is a word (or emoji) and was seen in training."""
 
     key: str
     kind: int
@@ -50,26 +45,28 @@ class Entry(NamedTuple):
     own: int
     negative: float
     positive: float
-    turned_negative: float
-    turned_positive: float
     word: bool
     seen: bool
 
 
 class Piece(NamedTuple):
     """What stands between two blanks: its tokens, the hashes of the first and the last, the summed weights of its words
-    and of the pairs in it, how many features that are, how many tokens are words, and how many of these were seen in
-    training; and whether one negates."""
+    and of the pairs in it, and its `counts` side by side, see COUNT."""
 
     entries: tuple[Entry, ...]
     first: int
     last: int
     negative: float
     positive: float
-    features: int
-    words: int
-    seen: int
-    negates: bool
+    counts: int
+
+
+COUNT = 32
+"""Bits of each of a piece's counts, so that one sum counts all: how many features its words and pairs are, how many
+tokens are words, how many of these were seen in training, and how many negate."""
+
+
+ONE_COUNT = (1 << COUNT) - 1
 
 
 class Named(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,9 +91,10 @@ class Weights:
         self.levels = named.levels
         self.negative, self.positive = table[:BUCKETS], table[BUCKETS : 2 * BUCKETS]
         self.seen = table[2 * BUCKETS :]
-        self.entries = _Entries(self)
-        self._pieces = _Pieces(self)
-        self._near: dict[str, tuple[float, float]] = {}
+        self.entries: Remembered[Entry] = Remembered(self._entry)
+        self._pieces: Remembered[Piece] = Remembered(self._piece)
+        self._near: Remembered[tuple[float, float]] = Remembered(lambda key: self.weigh([near(key)]))
+        self._turned: Remembered[tuple[float, float]] = Remembered(lambda key: self.weigh([negated(key)]))
 
     def weigh(self, features: list[int]) -> tuple[float, float]:
         """The summed weights of features towards negative and towards positive."""
@@ -111,75 +109,48 @@ class Weights:
         lines = [list(map(self._pieces.__getitem__, line.split())) for line in masked.split("\n")]
         return [piece for line in lines for piece in (self._pieces["\n"], *line)][1:]
 
-    def near(self, word: str) -> tuple[float, float]:
+    def near(self, key: str) -> tuple[float, float]:
         """The weights of a word near the brand's name."""
-        found = self._near.get(word)
-        if found is None:
-            found = self.weigh([near(word)])
-            if len(self._near) < REMEMBERED and len(word) <= REMEMBERED_LENGTH:
-                self._near[word] = found
-        return found
+        return self._near[key]
 
-    def look_up(self, token: str) -> Entry:
-        """What is known of a token."""
+    def turned(self, key: str) -> tuple[float, float]:
+        """The weights of a word that a negation turns."""
+        return self._turned[key]
+
+    def _entry(self, token: str) -> Entry:
         word = key(token)
         of, hashed = kind(word), whole_hash(word)
         if of == NAMELESS:
-            return Entry(word, of, hashed, 0, 0.0, 0.0, 0.0, 0.0, False, False)
+            return Entry(word, of, hashed, 0, 0.0, 0.0, False, False)
         own = grams(word)
+        negative, positive = self.weigh(own)
         at = hashed & ((1 << SEEN_BITS) - 1)
         seen = bool(self.seen[at >> 3] >> (at & 7) & 1)
         meaning = word[0].isalpha() or word[0] == "#" or not (word[0].isascii() or of)
-        return Entry(word, of, hashed, len(own), *self.weigh(own), *self.weigh([negated(word)]), meaning, seen)
+        return Entry(word, of, hashed, len(own), negative, positive, meaning, seen)
 
-
-class _Entries(dict[str, Entry]):
-    """Remembers tokens; forgets all of them when full."""
-
-    def __init__(self, weights: Weights) -> None:
-        self.weights = weights
-
-    def __missing__(self, token: str) -> Entry:
-        entry = self.weights.look_up(token)
-        if len(token) <= REMEMBERED_LENGTH:
-            if len(self) >= REMEMBERED:
-                self.clear()
-            self[token] = entry
-        return entry
-
-
-class _Pieces(dict[str, Piece]):
-    """Remembers pieces; forgets all of them when full."""
-
-    def __init__(self, weights: Weights) -> None:
-        self.weights = weights
-
-    def __missing__(self, text: str) -> Piece:
+    def _piece(self, text: str) -> Piece:
         if text.startswith(("http://", "https://")):
-            return self[LINK]  # whatever it leads to
-        piece = self._look_up(text)
-        if len(text) <= REMEMBERED_LENGTH:
-            if len(self) >= REMEMBERED:
-                self.clear()
-            self[text] = piece
-        return piece
-
-    def _look_up(self, text: str) -> Piece:
-        entries = tuple(map(self.weights.entries.__getitem__, TOKEN.findall(text)))
+            text = LINK  # whatever it leads to
+        entries = tuple(map(self.entries.__getitem__, [text] if text.isalpha() else TOKEN.findall(text)))
         if not entries:
-            return Piece((), 0, 0, 0.0, 0.0, 0, 0, 0, False)
-        negative, positive = self.weights.weigh([pair(a.hash, b.hash) for a, b in pairwise(entries)])
+            return Piece((), 0, 0, 0.0, 0.0, 0)
+        pairs = [pair(a.hash, b.hash) for a, b in pairwise(entries)]
+        negative, positive = self.weigh(pairs) if pairs else (0, 0)
         return Piece(
-            entries=entries,
-            first=entries[0].hash,
-            last=entries[-1].hash,
-            negative=negative + sum([each.negative for each in entries]),
-            positive=positive + sum([each.positive for each in entries]),
-            features=len(entries) + sum([each.own for each in entries]),
-            words=sum([each.word for each in entries]),
-            seen=sum([each.word and each.seen for each in entries]),
-            negates=NEGATING in [each.kind for each in entries],
+            entries,
+            entries[0].hash,
+            entries[-1].hash,
+            negative + sum([each.negative for each in entries]),
+            positive + sum([each.positive for each in entries]),
+            sum(map(_counts, entries)),
         )
+
+
+def _counts(entry: Entry) -> int:
+    """How an entry counts in its piece; the pair with what stands before it is a feature as well."""
+    word, negates = entry.word, entry.kind == NEGATING
+    return entry.own + 1 + (word << COUNT) + ((word and entry.seen) << 2 * COUNT) + (negates << 3 * COUNT)
 
 
 def load(folder: Path) -> Weights:

@@ -6,6 +6,11 @@ and judging share this file, so both see the same post.
 """
 
 import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from itertools import repeat
+from operator import itemgetter
+from typing import Any
 from zlib import crc32
 
 from shared.judges.vader_words import NEGATIONS
@@ -57,7 +62,10 @@ def key(token: str) -> str:
         return LINK
     if first in "!?":
         return "".join(sorted(set(token))) + ("+" if len(token) > 1 else "")
-    lower = _LONG.sub(r"\1\1", token.lower().replace("’", "'"))
+    lower = token.lower()
+    if token.isalpha() and token.isascii():
+        return _LONG.sub(r"\1\1", lower)
+    lower = _LONG.sub(r"\1\1", lower.replace("’", "'"))
     return _DIGITS.sub("0", lower) if first.isalnum() or first == "#" else lower
 
 
@@ -75,12 +83,22 @@ def grams(key: str) -> list[int]:
     word = key.lstrip("#")
     if len(word) <= 3:
         return [number(key)]
-    if word.isascii():
-        edged = f"<{word}>".encode()
-        runs = [edged[at : at + n] for n in (3, 4, 5) for at in range(len(edged) - n + 1)]
-        return [number(key), *[crc32(run, _RUN) & MASK for run in runs]]
+    if word.isascii() and len(word) <= _SHORT:
+        runs = _runs(len(word) + 2)(f"<{word}>".encode())
+        return [number(key), *[each & MASK for each in map(crc32, runs, repeat(_RUN))]]
     edges = f"<{word}>"
     return [number(key), *[number(f"c{edges[at : at + n]}") for n in (3, 4, 5) for at in range(len(edges) - n + 1)]]
+
+
+_SHORT = 40
+"""Letters of a word up to which the places of its runs are kept; almost all words are shorter."""
+
+
+@cache
+def _runs(length: int) -> Callable[[bytes], tuple[bytes, ...]]:
+    """What cuts all runs of three to five letters out of so many letters."""
+    places: Iterable[Any] = [slice(at, at + n) for n in (3, 4, 5) for at in range(length - n + 1)]
+    return itemgetter(*places)
 
 
 _RUN = crc32(b"c")

@@ -8,12 +8,12 @@ the lexicon are looked at again, and of those only the ones near a word that cou
 
 import heapq
 import math
-from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from string import punctuation
 
+from shared.judges.remembered import Remembered
 from shared.judges.vader_words import BOOSTER_PHRASES, BOOSTERS, IDIOMS, NEGATE, NEGATIONS, SHOUT, TURNS
 
 Word = tuple[str, bool, float, bool, bool, bool]
@@ -23,11 +23,6 @@ Hits = tuple[list[int], list[float]]
 """Which words of the text have a valence, and their valences, about -4..4, never 0.
 
 Two lists, not one of pairs: thousands of pairs would set off the garbage collector, and time would not be linear."""
-
-REMEMBERED = 20_000
-"""Words that are remembered at most, of at most REMEMBERED_LENGTH characters: about 5 MB when full."""
-
-REMEMBERED_LENGTH = 40
 
 _ALPHA = 15
 """Brings the sum of valences to -1..1; the package's own constant."""
@@ -52,15 +47,15 @@ def valences(words: list[Word]) -> Hits:
     """The words that have a valence, after negations, boosters, capitals, idioms and `but`."""
     places, found = [], []
     mixed = None
-    for at, word in enumerate(words):
-        if word[4]:
-            valence = word[2]
-            if word[1] or word[5] or _turned(words, at):
-                mixed = _mixed_case(words) if mixed is None else mixed
-                valence = _valence(words, at, mixed)
-            if valence:
-                places.append(at)
-                found.append(valence)
+    for at in [at for at, word in enumerate(words) if word[4]]:
+        word = words[at]
+        valence = word[2]
+        if word[1] or word[5] or _turned(words, at):
+            mixed = _mixed_case(words) if mixed is None else mixed
+            valence = _valence(words, at, mixed)
+        if valence:
+            places.append(at)
+            found.append(valence)
     if found:
         _weigh_but(words, places, found)
     return places, found
@@ -190,7 +185,7 @@ class _Lexicon:
         # The package puts a blank before a description only where there is none; more blanks change no word.
         described = _pairs(folder / "emoji_utf8_lexicon.txt")
         self.emoji = {emoji: f" {words}" for emoji, words in described if len(emoji) == 1}
-        self.words = _Words(self._look_up)
+        self.words: Remembered[Word] = Remembered(self._look_up)
 
     def _look_up(self, token: str) -> Word:
         stripped = token.strip(punctuation)
@@ -200,21 +195,6 @@ class _Lexicon:
         turns = lower in TURNS or lower in BOOSTERS or lower in NEGATIONS or "n't" in lower
         scored = valence is not None and lower not in BOOSTERS
         return lower, word.isupper(), valence or 0.0, valence is not None, scored, turns
-
-
-class _Words(dict[str, Word]):
-    """Remembers what a word is; forgets everything when full, which costs less than keeping count of use."""
-
-    def __init__(self, look_up: Callable[[str], Word]) -> None:
-        self.look_up = look_up
-
-    def __missing__(self, token: str) -> Word:
-        word = self.look_up(token)
-        if len(token) <= REMEMBERED_LENGTH:
-            if len(self) >= REMEMBERED:
-                self.clear()
-            self[token] = word
-        return word
 
 
 @cache

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from shared.domain.verdict import SENTIMENTS
 from shared.judges import sentiment as judge
+from shared.judges.remembered import REMEMBERED
 from shared.judges.sentiment import Target, mask, sentiment
-from shared.judges.sentiment_weights import REMEMBERED, load, shipped
+from shared.judges.sentiment_weights import load, shipped
 from shared.judges.sentiment_words import BRAND, BUCKETS, TOKEN, features, key, near
 
 CRUMB = Target(names=("Crumb Bakery",), handles=("crumbbakery",), competitors=("Dough & Co", "doughco"))
@@ -191,7 +192,9 @@ def test_judging_weighs_the_features_that_training_counts(chosen: list[str]) -> 
     weights, masked = shipped(), mask(" ".join(chosen), CRUMB)
     found = features([key(token) for token in TOKEN.findall(masked)])
     expected = [side / max(1, len(found)) ** 0.5 for side in weights.weigh(found)]
-    assert judge._of_words(weights, weights.pieces(masked), BRAND in masked) == pytest.approx(expected)
+    pieces = weights.pieces(masked)
+    said = judge._of_words(weights, pieces, sum(piece.counts for piece in pieces), BRAND in masked)
+    assert said == pytest.approx(expected)
 
 
 def test_words_near_the_brand_count_as_such() -> None:

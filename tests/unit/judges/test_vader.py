@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import SPECIAL_CASES, SentimentIntensityAnalyzer
 
 from infra.training.sentiment_speed import ratios
-from shared.judges.vader import REMEMBERED, compound, lexicon
+from shared.judges.remembered import REMEMBERED
+from shared.judges.vader import compound, lexicon
 from shared.judges.vader_words import BOOSTERS, NEGATIONS, TURNS
 
 ANALYZER = SentimentIntensityAnalyzer()

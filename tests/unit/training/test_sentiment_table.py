@@ -36,8 +36,8 @@ def test_what_is_written_is_what_the_judge_reads(tmp_path: Path) -> None:
     negative, positive = weights.weigh([number("bread")])
     assert (negative, positive) == pytest.approx(tuple(fitted.words[number("bread")][[0, 2]]), abs=0.05)
     assert weights.named.english[1] == pytest.approx(fitted.english[:, 2], abs=1e-4)
-    assert weights.look_up("bread").seen
-    assert not weights.look_up("qxzvw").seen
+    assert weights.entries["bread"].seen
+    assert not weights.entries["qxzvw"].seen
 
 
 def test_the_same_model_is_written_as_the_same_bytes(tmp_path: Path) -> None:
