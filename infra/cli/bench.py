@@ -107,14 +107,6 @@ def spikes() -> Iterator[Any]:
     yield from bench_spikes.rows()
 
 
-@measure("stories", "Delivers 10,000 mentions in 300 stories three times, with crashes; takes some minutes.")
-def stories() -> Iterator[Any]:
-    """One row for each rule."""
-    from infra.cli import bench_stories
-
-    yield from bench_stories.rows()
-
-
 @measure("reads", "Read units of what each view of the dashboard asks for, while more and more is stored.")
 def reads() -> Iterator[Any]:
     """One row for each view and size of the store."""
@@ -162,6 +154,22 @@ def people(data: Path, as_json: bool) -> None:
 
     for row in bench_people.rows(data):
         _print(f"people, {type(row).__name__.lower()},", [row], as_json)
+
+
+@bench.command()
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON for each row.")
+def stories(as_json: bool) -> None:
+    """Delivers 10,000 mentions in 300 stories three times, with crashes between any two calls, and counts the alerts;
+    then what a mention costs as its story grows. Takes about a minute.
+
+    \b
+    Example:
+      hundred bench stories
+    """
+    from infra.cli import bench_stories, bench_stories_cost
+
+    _print("stories", bench_stories.rows(lambda line: click.echo(line, err=True)), as_json)
+    _print("stories, cost of a mention,", bench_stories_cost.rows(), as_json)
 
 
 @bench.command()

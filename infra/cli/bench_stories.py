@@ -1,23 +1,31 @@
 """10,000 mentions in 300 stories, delivered three times in random order, with crashes between any two calls.
 
-The mentions are stored in random order. The stream's shards are read side by side, in random turns and batches of 100,
-and each batch is handed over until it has succeeded three times; after any AWS call the function may be killed or the
-answer lost. What alert raised goes to deliver, twice each, and what reaches the channel is compared with what is so.
+The mentions are stored in random order, in the table in memory (infra/local/shelf.py). The stream's shards are read
+side by side, in random turns and batches of 100, and each batch is handed over until it has succeeded three times;
+after any call the function may be killed or the answer lost. Between batches some minutes pass, the clock looks for
+what is due, and what was raised goes to deliver, twice each, all with the same faults. What reaches the channel is
+compared with what is so.
 """
 
 import random
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
+from unittest import mock
 
 from msgspec import Struct
 
 from infra.local import sandbox
-from infra.local.sandbox import Context, Killed, Wire
-from shared.adapters.table import stored
+from infra.local.fifo import START, Clock
+from infra.local.outbox import Outbox
+from infra.local.rehearsal import rehearsal
+from infra.local.sandbox import Context, Killed
+from infra.local.shaky import Shaky
+from infra.local.shelf import Shelf
 from shared.domain.brand import Brand, parse_brand
 from shared.domain.errors import HundredError
 from shared.domain.mention import Author, Mention, Post
@@ -27,9 +35,13 @@ from shared.domain.verdict import Influence, Reason, Sentiment, Verdict
 BATCH = 100
 """Records that the stream hands over at once, as the template has it."""
 
+STREAMS = 4
 TIMES = 3
-FAULTS = 0.002
-"""Share of AWS calls after which the function is killed, or the answer to which is lost: every second batch has one."""
+FAULTS = 0.005
+"""Share of calls after which the function is killed, or the answer to which is lost: every second batch has one."""
+
+PAUSE = timedelta(minutes=2)
+"""Between two batches: within the waits and intervals of the rules, so that all of them are met."""
 
 BRAND = {
     "name": "Crumb Bakery",
@@ -41,10 +53,13 @@ BRAND = {
     ],
 }
 
+Progress = Callable[[str], None]
+
 
 class Row(Struct, frozen=True, kw_only=True):
-    """One rule. `alerts` first messages for `due` stories; `twice` of them came more than once and `missing` never;
-    of `due` stories `right` were last told with the number of their mentions.
+    """One rule. `alerts` first messages for `due` stories; `twice` of them came more than once without a mark and
+    `missing` never; of `due` stories `right` were last told with the number of their mentions. `marked` messages were
+    said to be possible repeats. `killed` and `lost` count the faults of the whole run.
     """
 
     rule: str
@@ -56,50 +71,131 @@ class Row(Struct, frozen=True, kw_only=True):
     missing: int
     right: int
     updates: int
+    marked: int
     killed: int
     lost: int
 
 
-def rows(mentions: int = 10_000, stories: int = 300, seed: int = 1, faults: float = FAULTS) -> Iterator[Row]:
-    """One row for each rule."""
+def rows(told: Progress, mentions: int = 10_000, stories: int = 300, seed: int = 1) -> Iterator[Row]:
+    """One row for each rule. `told` is given a line now and then while it goes on."""
     chance = random.Random(seed)  # noqa: S311 - for repeatable figures, not for secrets
     made = _made(mentions, stories, chance)
-    with sandbox.sandbox("http://127.0.0.1:1/inbox"), sandbox.quiet(), Wire().tapped() as wire:
-        brand = _stored(made)
-        sent, fates = _read(brand, made, chance, wire, faults)
+    brand = parse_brand(BRAND)
+    with rehearsal(brand) as stage, sandbox.quiet():
+        play = Play(brand, stage.shelf, chance)
+        with play.staged():
+            play.deliver(streams(stage.shelf, made, chance), told)
     sizes = Counter(each.story for each in made)
     for rule in brand.rules:
         due = {story for story, size in sizes.items() if size >= (rule.when.min_story or 1)}
-        yield _row(rule.name, sizes, due, [each for each in sent if each.rule == rule.name], fates)
+        given = [each for each in play.given if each.rule == rule.name]
+        yield _row(rule.name, sizes, due, given, play.shaky.happened)
 
 
-def _row(rule: str, sizes: Counter[str], due: set[str], sent: list[Alert], fates: Counter[str]) -> Row:
-    first = Counter(each.story for each in sent if each.update == 0)
-    last = {each.story: each.count for each in sorted(sent, key=lambda each: each.update)}
-    return Row(
-        rule=rule,
-        mentions=sizes.total(),
-        stories=len(sizes),
-        due=len(due),
-        alerts=first.total(),
-        twice=sum(times > 1 for times in first.values()),
-        missing=len(due - set(first)),
-        right=sum(last.get(story) == sizes[story] for story in due),
-        updates=sum(each.update > 0 for each in sent),
-        killed=fates["kill"],
-        lost=fates["lose"],
-    )
+class Play:
+    """Alert, the clock and deliver over a table in memory, with faults. `given` is what the channel was handed."""
+
+    def __init__(self, brand: Brand, shelf: Shelf, chance: random.Random, faults: float = FAULTS) -> None:
+        self.given: list[Alert] = []
+        self.shaky = Shaky(chance, faults)
+        self.clock = Clock(START)
+        self._brand, self._shelf, self._chance = brand, shelf, chance
+        self._outbox = Outbox()
+
+    @contextmanager
+    def staged(self) -> Iterator[None]:
+        """Puts everything in its place."""
+        from functions import alert, deliver
+        from shared.adapters import channels
+
+        def send(service: str, operation: str, arguments: dict[str, Any]) -> Any:
+            return self.shaky.passed(operation, lambda: self._outbox.call(service, operation, arguments))
+
+        with ExitStack() as stack:
+            stack.enter_context(self._shelf.in_place(self.shaky.around(self._shelf)))
+            stack.enter_context(self._outbox.in_place(send))
+            for where, name, new in (
+                (alert, "datetime", self.clock),
+                (deliver, "datetime", self.clock),
+                (channels, "send", self._given),
+            ):
+                stack.enter_context(mock.patch.object(where, name, new))
+            yield
+
+    def deliver(self, left: list[list[dict[str, Any]]], told: Progress) -> None:
+        """Hands over all streams' records, batch by batch, then lets two days pass."""
+        number, done = sum(map(len, left)), 0
+        self.shaky.on = True
+        while waiting := [each for each in left if each]:
+            stream = self._chance.choice(waiting)
+            batch = [stream.pop() for _ in range(min(BATCH, len(stream)))]
+            for _ in range(TIMES):
+                self.alert(batch)
+            self._look_and_send(PAUSE)
+            if done * 10 // number != (done + len(batch)) * 10 // number:
+                told(f"{done + len(batch):,} of {number:,} mentions, {len(self.given):,} messages")
+            done += len(batch)
+        for _ in range(16):
+            self._look_and_send(timedelta(hours=3))
+
+    def alert(self, batch: Sequence[dict[str, Any]]) -> None:
+        """Hands over a batch as Lambda does: from the first record that failed on."""
+        from functions import alert
+
+        while batch:
+            answer = self._survived(partial(alert.alert, {"Records": list(batch)}, Context()))
+            failed = {each["itemIdentifier"] for each in answer["batchItemFailures"]}
+            marks = [each["dynamodb"]["SequenceNumber"] for each in batch]
+            batch = batch[next((index for index, mark in enumerate(marks) if mark in failed), len(batch)) :]
+
+    def _look_and_send(self, pause: timedelta) -> None:
+        from functions.clock import due
+        from shared.adapters.settings import settings
+
+        self.clock.wait(self.clock.now() + pause)
+        self._survived(lambda: due.look(self._brand, self.clock.now()))
+        for record in self._outbox.taken(settings().alerts_queue):
+            for _ in range(2):
+                self._deliver(record)
+
+    def _deliver(self, record: dict[str, Any]) -> None:
+        """Hands over an alert until it is done with."""
+        from functions import deliver
+
+        while self._survived(lambda: deliver.deliver({"Records": [record]}, Context()))["batchItemFailures"]:
+            self.clock.wait(self.clock.now() + timedelta(seconds=1))
+
+    def _survived(self, step: Callable[[], Any]) -> Any:
+        """What a step answers at last."""
+        while True:
+            try:
+                return step()
+            except (Killed, HundredError):
+                continue
+
+    def _given(self, channel: str, address: str, alert: Alert, **_: Any) -> dict[str, str]:
+        """A channel that takes everything and remembers it."""
+        self.given.append(alert)
+        return {}
 
 
-def _made(number: int, stories: int, chance: random.Random) -> list[Mention]:
-    """Mentions of a day, each story at least once, some stories far larger than others."""
-    weights = [1 / rank for rank in range(1, stories + 1)]
-    told = [*range(stories), *chance.choices(range(stories), weights, k=number - stories)]
-    start = datetime.now(UTC) - timedelta(hours=20)
-    return [_mention(index, story, start + timedelta(seconds=7 * index)) for index, story in enumerate(told)]
+def streams(shelf: Shelf, made: list[Mention], chance: random.Random) -> list[list[dict[str, Any]]]:
+    """Stores mentions in random order, and the stream's records of it by shard, the last first: all of one partition
+    are in one shard, in order.
+    """
+    from shared.adapters.table import calls, stored
+
+    for mention in chance.sample(made, len(made)):
+        shelf.put_item(Item=calls.dump(stored.item(mention, 400)))
+    shards: list[list[dict[str, Any]]] = [[] for _ in range(STREAMS)]
+    for record in reversed(shelf.records):
+        if record["dynamodb"]["NewImage"].get("t") == {"S": stored.KIND}:
+            shards[zlib.crc32(record["dynamodb"]["Keys"]["pk"]["S"].encode()) % STREAMS].append(record)
+    return shards
 
 
-def _mention(number: int, story: int, at: datetime) -> Mention:
+def mention(number: int, story: int, at: datetime) -> Mention:
+    """The numbered mention, by one of 4,000 authors, which tells a story."""
     author = Author(id=str(number % 4_000), handle=f"guest{number % 4_000}")
     source = ("x", "mastodon", "bluesky")[number % 3]
     return Mention(
@@ -115,116 +211,29 @@ def _mention(number: int, story: int, at: datetime) -> Mention:
     )
 
 
-def _stored(made: list[Mention]) -> Brand:
-    """Stores the brand and the mentions; the records of the stream are made from the same items."""
-    from shared.adapters.table import brands, calls
-
-    brand = parse_brand(BRAND)
-    brands.put(brand)
-    for start in range(0, len(made), 25):
-        puts = [{"PutRequest": {"Item": calls.dump(stored.item(each, 400))}} for each in made[start : start + 25]]
-        calls.call("batch_write_item", RequestItems={sandbox.TABLE: puts})
-    return brand
+def _made(number: int, stories: int, chance: random.Random) -> list[Mention]:
+    """Mentions of a day, each story at least once, some stories far larger than others."""
+    weights = [1 / rank for rank in range(1, stories + 1)]
+    told = [*range(stories), *chance.choices(range(stories), weights, k=number - stories)]
+    begun = START - timedelta(hours=20)
+    return [mention(index, story, begun + timedelta(seconds=7 * index)) for index, story in enumerate(told)]
 
 
-def _read(
-    brand: Brand, made: list[Mention], chance: random.Random, wire: Wire, faults: float
-) -> tuple[list[Alert], Counter[str]]:
-    """Hands the stream to alert, batch by batch, each until it has succeeded three times, and what alert raised to
-    deliver. Returns what the channel was given, and the faults.
-    """
-    fates: Counter[str] = Counter()
-
-    def cut(number: int, name: str) -> str | None:
-        fate = chance.choice(("kill", "lose")) if chance.random() < faults else None
-        fates.update([fate] if fate else [])
-        return fate
-
-    shards = _shards(made, chance)
-    seen: set[str] = set()
-    with _channel() as given:
-        while waiting := [each for each in shards if each]:
-            shard = chance.choice(waiting)
-            batch = [shard.pop() for _ in range(min(BATCH, len(shard)))]
-            wire.cut = cut
-            for _ in range(TIMES):
-                _until_it_succeeds(batch)
-            wire.cut = lambda number, name: None
-            _deliver(seen)
-        _let_time_pass(brand, seen)
-    return given, fates
-
-
-def _shards(made: list[Mention], chance: random.Random) -> list[list[dict[str, Any]]]:
-    """The stream's records by stream shard, the last first, in the random order in which the mentions were stored.
-
-    All of one partition are in one shard, in order.
-    """
-    from shared.adapters.table import calls
-
-    arrived = chance.sample(made, len(made))
-    shards: list[list[dict[str, Any]]] = [[], [], [], []]
-    for number, mention in reversed(list(enumerate(arrived, 1))):
-        item = calls.dump(stored.item(mention, 400))
-        key = {name: item[name] for name in ("pk", "sk")}
-        changed = {"SequenceNumber": str(10**20 + number), "Keys": key, "NewImage": item}
-        record = {"eventName": "INSERT", "eventID": str(number), "eventSource": "aws:dynamodb", "dynamodb": changed}
-        shards[zlib.crc32(item["pk"]["S"].encode()) % len(shards)].append(record)
-    return shards
-
-
-@contextmanager
-def _channel() -> Iterator[list[Alert]]:
-    """A channel that takes everything and remembers it."""
-    from shared.adapters import channels
-
-    given: list[Alert] = []
-
-    def send(channel: str, address: str, alert: Alert, **_: Any) -> dict[str, str]:
-        given.append(alert)
-        return {}
-
-    before = channels.send
-    channels.send = send
-    try:
-        yield given
-    finally:
-        channels.send = before
-
-
-def _deliver(seen: set[str]) -> None:
-    """Hands over what is in the alert queue, and hands it over again. What has the id of an earlier message (`seen`)
-    does not get so far in SQS; moto forgets ids with their messages.
-    """
-    from functions import deliver
-    from shared.adapters.settings import settings
-
-    taken = {each["attributes"]["MessageDeduplicationId"]: each for each in sandbox.messages(settings().alerts_queue)}
-    records = [each for name, each in taken.items() if name not in seen]
-    seen.update(taken)
-    for start in range(0, len(records), 10):
-        for _ in range(2):
-            deliver.deliver({"Records": records[start : start + 10]}, Context())
-
-
-def _let_time_pass(brand: Brand, seen: set[str]) -> None:
-    """Two days, in which the clock looks for what is due."""
-    from functions.clock import due
-
-    for hours in range(1, 49, 3):
-        due.look(brand, datetime.now(UTC) + timedelta(hours=hours))
-        _deliver(seen)
-
-
-def _until_it_succeeds(batch: Sequence[dict[str, Any]]) -> None:
-    """Hands over a batch as Lambda does: from the first record that failed on."""
-    from functions import alert
-
-    while batch:
-        try:
-            answer = alert.alert({"Records": list(batch)}, Context())
-        except (Killed, HundredError):
-            continue
-        failed = {each["itemIdentifier"] for each in answer["batchItemFailures"]}
-        first = next((i for i, each in enumerate(batch) if each["dynamodb"]["SequenceNumber"] in failed), len(batch))
-        batch = batch[first:]
+def _row(rule: str, sizes: Counter[str], due: set[str], given: list[Alert], faults: Counter[str]) -> Row:
+    first = Counter(each.story for each in given if each.update == 0)
+    plain = Counter((each.story, each.update) for each in given if not each.repeat)
+    last = {each.story: each.count for each in sorted(given, key=lambda each: each.update)}
+    return Row(
+        rule=rule,
+        mentions=sizes.total(),
+        stories=len(sizes),
+        due=len(due),
+        alerts=len(first),
+        twice=sum(times > 1 for times in plain.values()),
+        missing=len(due - set(first)),
+        right=sum(last.get(story) == sizes[story] for story in due),
+        updates=sum(each.update > 0 for each in given),
+        marked=sum(each.repeat for each in given),
+        killed=faults["kill"],
+        lost=faults["lose"] + faults["gone"],
+    )

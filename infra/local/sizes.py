@@ -21,6 +21,8 @@ def item_bytes(item: dict[str, Any]) -> int:
             size += len(value) if isinstance(value, bytes) else len(value) * 3 // 4  # on the wire it is base64
         elif kind == "M":
             size += 3 + item_bytes(value)
+        elif kind == "SS":
+            size += 3 + sum(1 + len(each.encode()) for each in value)
         else:
             size += 1
     return size

@@ -10,7 +10,7 @@ from shared.domain.errors import Misconfigured
 
 def settings(environment: Mapping[str, str] | None = None) -> "Settings":
     """The settings of this process, or of `environment` where one is given."""
-    return Settings(dict(os.environ if environment is None else environment))
+    return Settings(os.environ if environment is None else environment)  # not a copy: it is asked for at each call
 
 
 class Settings(Struct, frozen=True):
@@ -18,7 +18,7 @@ class Settings(Struct, frozen=True):
     missing, so a function fails over what it uses and over nothing else.
     """
 
-    environment: dict[str, str]
+    environment: Mapping[str, str]
 
     @property
     def table(self) -> str:
