@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from shared.adapters import signing
-from shared.adapters.table import audit, marks, mentions, persons, silences
+from shared.adapters.table import audit, marks, mentions, persons, silences, threads
 from shared.domain.act import MUTE_DAYS, Order
 from shared.domain.errors import NotFound, Unverified
 from shared.domain.mention import Mention, account_keys
@@ -64,8 +64,10 @@ def _do(order: Order, mention: Mention | None, by: str, now: datetime, days: int
         return
     if mention is None:
         raise NotFound("the mention is gone")
-    if order.action == "answered" and (accounts := account_keys(mention.post)):
-        persons.mark_talked(order.brand, order.source, accounts[0], by, now)
+    if order.action == "answered":
+        threads.answered_by_us(order.brand, order.source, order.post, by, now)
+        if accounts := account_keys(mention.post):
+            persons.mark_talked(order.brand, order.source, accounts[0], by, now)
     if order.action == "not-about":
         mentions.deny(order.brand, mention.post, by, now)
     marks.mark(order.brand, order.source, order.post, order.action, by, now)

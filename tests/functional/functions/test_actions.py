@@ -17,7 +17,7 @@ from infra.chalice.app import app
 from shared.adapters import act_page, secrets, signing, slack_actions
 from shared.adapters.channels import slack
 from shared.adapters.channels.way import Way
-from shared.adapters.table import audit, brands, calls, keys, marks, mentions, silences
+from shared.adapters.table import audit, brands, calls, keys, marks, mentions, silences, threads
 from shared.domain.act import Order
 from shared.domain.brand import parse_brand
 from shared.domain.story import Alert
@@ -98,6 +98,8 @@ def test_answered_is_noted_once_with_who_and_when(offered):
     (mark,) = marks.of("crumb-bakery", "x", "post-1")
     assert (mark.action, mark.by) == ("answered", "a link sent to team")
     assert calls.get(keys.acquaintance("crumb-bakery", "x", "id:7001"), keys.CONTACT)["talked"]["by"] == mark.by
+    (reply,) = threads.get("crumb-bakery", "x", "post-1", datetime.now(UTC)).replies
+    assert reply.by == "us"
     (deed,) = audit.recent("crumb-bakery", 9, None)[0]
     assert (deed.what, deed.target, deed.who) == ("mention.answered", "x:post-1", "a link sent to team")
     for method in ("POST", "GET"):
