@@ -1,15 +1,18 @@
 """/v1/brands/{brand}/customers: whose accounts are known, on what ground, and what may be so."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from chalice.app import Blueprint
 
-from shared.adapters import emails, imports, linking
+from shared.adapters import emails, linking
 from shared.adapters.api import Answer, Ask, cursors, endpoint, known, listed, parameters
 from shared.adapters.table import brands, people, suggestions
 from shared.domain.errors import BadInput, NotFound
 from shared.domain.person import CIRCLES, GROUNDS, Link, parse_people
+
+if TYPE_CHECKING:
+    from shared.adapters.imports import Read
 
 bp = Blueprint(__name__)
 
@@ -43,7 +46,7 @@ def post_customers(ask: Ask, brand: str) -> Answer:
     parameters.known(ask.parameters, "basis", "circle", "source", "dry_run")
     brands.get(brand)
     dry_run = parameters.flag(ask.parameters, "dry_run") is True
-    read = imports.read(ask.body, _defaults(ask)) if _is_csv() else None
+    read = _file(ask) if _is_csv() else None
     told = read.people if read else list(parse_people(ask.json()))
     if len(told) > ROWS_LIMIT:
         raise BadInput(
@@ -127,12 +130,15 @@ def _wanted(ask: Ask, row: dict[str, Any]) -> bool:
     return True
 
 
-def _defaults(ask: Ask) -> imports.Wanted:
-    return imports.Wanted(
+def _file(ask: Ask) -> "Read":
+    from shared.adapters import imports  # csv and time zones, which no other route needs
+
+    wanted = imports.Wanted(
         basis=_one(ask, "basis", GROUNDS),  # type: ignore[arg-type]  # one of them
         circle=_one(ask, "circle", CIRCLES) or "customer",  # type: ignore[arg-type]  # one of them
         source=parameters.last(ask.parameters, "source") or "",
     )
+    return imports.read(ask.body, wanted)
 
 
 def _one(ask: Ask, name: str, allowed: tuple[str, ...]) -> str | None:

@@ -15,7 +15,6 @@ from shared.domain.mention import Mention
 from shared.domain.rule import ABOUT_MENTIONS
 from shared.domain.silence import parse_silence
 from shared.domain.tale import Tried
-from shared.judges.trying import tried
 
 bp = Blueprint(__name__)
 
@@ -66,6 +65,8 @@ def delete_rule(ask: Ask, brand: str, rule: str) -> Answer:
 @endpoint(bp, "read")
 def try_rule(ask: Ask, brand: str) -> Answer:
     """What a rule would have sent on stored mentions, those of the last seven days when no span is given."""
+    from shared.judges.trying import tried  # the judges are loaded by whoever needs them
+
     parameters.known(ask.parameters, "from", "to")
     found = brands.get(brand)
     rule = ruling.read(found, ask.json())

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from shared.domain.errors import BadInput
+from shared.domain.file import FileRead
 from shared.domain.person import (
     CIRCLES,
     EMAIL,
@@ -43,34 +44,6 @@ class Known(Struct, kw_only=True):
     note: str = ""
     by: str = ""
     at: datetime | None = None
-
-
-class RowRefused(Struct, omit_defaults=True):
-    """A row of a file that was not taken, by its first line, and why."""
-
-    line: int
-    error: str
-
-
-class RowDouble(Struct):
-    """A row that tells of somebody whom the row `first` has told of."""
-
-    line: int
-    first: int
-
-
-class FileRead(Struct):
-    """What a file was taken for."""
-
-    vendor: str
-    encoding: str
-    delimiter: str
-    rows: int
-    columns: dict[str, str]
-    ignored: dict[str, str]
-    bad: list[RowRefused]
-    doubles: list[RowDouble]
-    left_out: list[int]
 
 
 class LinksNoted(Struct, omit_defaults=True):

@@ -13,6 +13,7 @@ from shared.adapters.imports.columns import Column, LeftOut, recognised, vendor
 from shared.adapters.imports.rows import Row, person
 from shared.adapters.imports.table import Table, tabled
 from shared.domain.errors import BadInput
+from shared.domain.file import FileRead, RowDouble, RowRefused
 from shared.domain.person import EMAIL, Account, Basis, CircleName, Person, email_key
 
 COLUMNS_LIMIT = 1_000
@@ -28,35 +29,10 @@ class Wanted(Struct, frozen=True, kw_only=True):
     source: str = ""
 
 
-class Bad(Struct, frozen=True):
-    """A row that was not taken, by its first line in the file, and why."""
+class Read(FileRead, frozen=True, kw_only=True):
+    """What a file holds: whom it tells of, and how it was read."""
 
-    line: int
-    error: str
-
-
-class Double(Struct, frozen=True):
-    """A row that tells of somebody whom an earlier row has told of: what it has more is joined to that."""
-
-    line: int
-    first: int
-
-
-class Read(Struct, frozen=True, kw_only=True):
-    """What a file holds. `columns` are what was recognised and as what; `ignored` are the others, and why where that
-    needs saying; `left_out` are the lines of people who said no.
-    """
-
-    vendor: str
-    encoding: str
-    delimiter: str
-    rows: int
-    columns: dict[str, str]
-    ignored: dict[str, str]
     people: list[Person]
-    bad: list[Bad]
-    doubles: list[Double]
-    left_out: list[int]
 
 
 def read(content: bytes, wanted: Wanted) -> Read:
@@ -71,14 +47,14 @@ def read(content: bytes, wanted: Wanted) -> Read:
     for record in table.records:
         rows += 1
         if record.error:
-            found.bad.append(Bad(record.line, record.error))
+            found.bad.append(RowRefused(record.line, record.error))
             continue
         try:
             found.take(record.line, person(Row(record.cells, columns), vendor(columns), wanted.basis, wanted.circle))
         except LeftOut:
             found.left_out.append(record.line)
         except BadInput as error:
-            found.bad.append(Bad(record.line, str(error)))
+            found.bad.append(RowRefused(record.line, str(error)))
     return _told(table, columns, rows, found)
 
 
@@ -86,8 +62,8 @@ class _Found:
     """The people so far, and by which line each account was told of first."""
 
     def __init__(self) -> None:
-        self.bad: list[Bad] = []
-        self.doubles: list[Double] = []
+        self.bad: list[RowRefused] = []
+        self.doubles: list[RowDouble] = []
         self.left_out: list[int] = []
         self._people: list[Person] = []
         self._places: dict[Account, int] = {}
@@ -102,7 +78,7 @@ class _Found:
             self._people.append(told)
             self._lines.append(line)
         else:
-            self.doubles.append(Double(line, self._lines[place]))
+            self.doubles.append(RowDouble(line, self._lines[place]))
             new = [each for each in accounts if each not in self._places]
             self._more.setdefault(place, []).extend(new)
         for each in accounts:

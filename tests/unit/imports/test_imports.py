@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.adapters.imports import Bad, Double, Wanted, read
+from shared.adapters.imports import Wanted, read
 from shared.adapters.imports.columns import recognised
 from shared.domain.errors import BadInput
+from shared.domain.file import RowDouble, RowRefused
 from shared.domain.person import Account, Person
 
 GIVEN = Wanted(basis="given")
@@ -46,7 +47,7 @@ def test_a_shopify_export_tells_addresses_and_who_has_ordered():
             note="has a dog,\nand a cat",
         ),
     ]
-    assert found.bad == [Bad(5, "has no handle, no id and no e-mail address")]
+    assert found.bad == [RowRefused(5, "has no handle, no id and no e-mail address")]
     assert found.columns["Total Orders"] == "circle"
     assert "who may be written to" in found.ignored["Accepts Email Marketing"]
 
@@ -66,7 +67,7 @@ def test_a_hubspot_export_tells_handles_and_stages():
         ("hubspot:102", "prospect", (Account("x", "jo_w"),)),
         ("hubspot:103", "advocate", ()),
     ]
-    assert found.bad == [Bad(5, "'two words' is no account on x")]
+    assert found.bad == [RowRefused(5, "'two words' is no account on x")]
     assert "says nothing of accounts" in found.ignored["Legal basis for processing contact's data"]
     assert found.ignored["LinkedIn Bio"] == ""
 
@@ -95,7 +96,7 @@ def test_a_column_that_speaks_of_matching_counts_and_so_does_its_no():
     found = read(text.encode(), GIVEN)
     assert [(each.accounts[0].handle, each.basis) for each in found.people] == [("marta", "opt-in"), ("bo", "given")]
     assert found.left_out == [3]
-    assert found.bad == [Bad(4, "'perhaps' is no basis: opt-in, given or public")]
+    assert found.bad == [RowRefused(4, "'perhaps' is no basis: opt-in, given or public")]
 
 
 @pytest.mark.parametrize(
@@ -163,10 +164,10 @@ def test_bad_rows_are_named_by_their_first_line_and_cost_no_other():
     found = read(text.encode(), GIVEN)
     assert [each.email for each in found.people] == ["a@b.example", "g@h.example", "k@l.example"]
     assert found.bad == [
-        Bad(4, "email: is not an e-mail address"),
-        Bad(5, "has something after a closing quote"),
-        Bad(6, "has 3 cells, and the header 2"),
-        Bad(8, "has a quote that is never closed"),
+        RowRefused(4, "email: is not an e-mail address"),
+        RowRefused(5, "has something after a closing quote"),
+        RowRefused(6, "has 3 cells, and the header 2"),
+        RowRefused(8, "has a quote that is never closed"),
     ]
 
 
@@ -179,7 +180,7 @@ def test_a_number_that_a_spreadsheet_has_rounded_is_no_id():
 def test_doubles_are_one_person_and_what_they_tell_more_is_joined():
     text = "email,x,x id,name\na@b.example,,,Ada\nA@B.example,ada,,Ada L\n,ada,7,\nc@d.example,,,\n,Ada,7,\n"
     found = read(text.encode(), GIVEN)
-    assert found.doubles == [Double(3, 2), Double(4, 2), Double(6, 2)]
+    assert found.doubles == [RowDouble(3, 2), RowDouble(4, 2), RowDouble(6, 2)]
     assert [(each.email, each.name, each.accounts) for each in found.people] == [
         ("a@b.example", "Ada", (Account("x", "ada", "7"),)),
         ("c@d.example", "", ()),
