@@ -5,7 +5,7 @@ from html import escape
 from shared.adapters.channels.fitting import Room, mail
 from shared.adapters.channels.text import clip
 from shared.adapters.channels.way import STRAIGHT, Way
-from shared.adapters.channels.words import Item, Line, Part, Words
+from shared.adapters.channels.words import Line, Words
 
 ROOM = Room(words=5_000, fact=1_000, item=160)
 
@@ -57,7 +57,6 @@ def _document(said: Words, way: Way) -> str:
             _body(said.body),
             _part("Why it matters", _list(said.why)) if said.why else "",
             "".join(_fact(fact) for fact in said.facts),
-            "".join(_section(part) for part in said.parts),
             _part("What to do", _line(said.advice)) if said.advice else "",
             _buttons(said.links),
             _acts(said, way),
@@ -97,27 +96,6 @@ def _part(title: str, inside: str) -> str:
 def _fact(fact: Line) -> str:
     name = _safe(fact.name or "Open")
     return _part(_link(fact.link, name) if fact.link else name, _line(fact.text))
-
-
-def _section(part: Part) -> str:
-    items = "".join(_item(item) for item in part.items)
-    listed = f'<ul style="margin:0 0 6px;padding:0 0 0 18px">{items}</ul>' if items else ""
-    more = (
-        f'<p class="soft" style="margin:0 0 6px;font-size:13px;color:#5b6470">{_safe(part.more)}</p>'
-        if part.more
-        else ""
-    )
-    title = f'<h2 style="font-size:15px;margin:16px 0 4px;{_BREAK}">{_safe(part.title)}</h2>'
-    return f"{title}{listed}{more}"
-
-
-def _item(item: Item) -> str:
-    text = _safe(item.text) or "Open"
-    shown = _link(item.link, text) if item.link else text
-    quote = f'<span dir="auto"> “{_safe(item.quote)}”</span>' if item.quote else ""
-    style = "font-size:13px;color:#5b6470"
-    why = f'<br><span class="soft" style="{style}">{_safe(item.why)}</span>' if item.why else ""
-    return f'<li style="margin:0 0 6px;line-height:1.4;{_BREAK}">{shown}{quote}{why}</li>'
 
 
 def _link(url: str, shown: str) -> str:
