@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from shared.adapters.api import Ask, cursors, forms, parameters
-from shared.adapters.table import brands, keys, mentions, steps
+from shared.adapters.table import brands, keys, mentions, room
 from shared.domain.errors import BadInput, NotFound
 from shared.domain.mention import Mention
 
@@ -64,7 +64,7 @@ class Window(Struct, frozen=True):
 
 
 def window(ask: Ask, brand: str) -> Window:
-    """The brand's mentions that pass the request's filters, newest first; at most READ_LIMIT are looked at."""
+    """The brand's mentions that pass the request's filters, newest first; one page's room is looked at."""
     wanted = parameters.filters(ask.parameters)
-    page = mentions.newest(brand, wanted, steps.READ_LIMIT, None, ask.now)
+    page = mentions.newest(brand, wanted, room.ITEMS, None, ask.now)
     return Window(page.mentions, page.looked, page.after is None)

@@ -8,6 +8,7 @@ from msgspec import Struct
 from shared.adapters.table import calls, keys, steps, stored, times
 from shared.adapters.table.calls import Item
 from shared.adapters.table.filters import Filter
+from shared.adapters.table.room import Room
 from shared.domain.errors import NotFound, Unavailable
 from shared.domain.mention import Correction, Mention, Post
 from shared.domain.person import Circle
@@ -114,22 +115,21 @@ def by_post(brand: str, post_id: str, now: datetime) -> list[Mention]:
 def newest(brand: str, wanted: Filter, limit: int, after: str | None, now: datetime) -> Page:
     """One page of a brand's mentions, newest first. `after` is the `after` of the page before.
 
-    Looks at READ_LIMIT items at most, in ROUNDS_MOST reads, so a page may hold fewer than `limit`, even none, and still
-    have a next.
+    Looks at no more items and bytes than `room` has, in ROUNDS_MOST reads, so a page may hold fewer than `limit`, even
+    none, and still have a next.
     """
     find = steps.by_author if wanted.author_account else steps.by_time
     search = parse_search(wanted.q) if wanted.q else None
     found: list[Mention] = []
-    looked = 0
-    for round_, step in enumerate(find(brand, wanted, limit, after, now), 1):
+    left = Room()
+    for round_, step in enumerate(find(brand, wanted, limit, after, now, left), 1):
         read = map(stored.mention, step.items)
         found += [mention for mention in read if search is None or search.finds(mention.post.text)]
-        looked += step.looked
         if len(found) > limit or (len(found) == limit and step.bound):
-            return Page(found[:limit], keys.mention(brand, found[limit - 1].post)[1], looked)
-        if (looked >= steps.READ_LIMIT or round_ >= ROUNDS_MOST) and step.bound:
-            return Page(found, step.bound, looked)
-    return Page(found, None, looked)
+            return Page(found[:limit], keys.mention(brand, found[limit - 1].post)[1], left.looked)
+        if (left.full or round_ >= ROUNDS_MOST) and step.bound:
+            return Page(found, step.bound, left.looked)
+    return Page(found, None, left.looked)
 
 
 def at(brand: str, posts: Iterable[tuple[str, str, datetime]], now: datetime) -> list[Mention]:

@@ -10,40 +10,36 @@ from msgspec import Struct
 from shared.adapters.table import calls, keys, tallies, times
 from shared.adapters.table.calls import Item
 from shared.adapters.table.filters import Filter, expression, matches
-
-READ_LIMIT = 1_000
-"""Items that one page may look at, near 1 MB, so that a rare filter answers early instead of late."""
+from shared.adapters.table.room import Room
 
 
 class Step(Struct):
-    """What one read found, newest first; how many items it looked at; and the sort key down to which
-    everything is read (None: nothing is left)."""
+    """What one read found, newest first, and the sort key down to which everything is read (None: nothing is left)."""
 
     items: list[Item]
-    looked: int
     bound: str | None
 
 
-def by_time(brand: str, wanted: Filter, limit: int, after: str | None, now: datetime) -> Iterator[Step]:
-    """Day after day, all shards of a day at once; each step looks at twice as many as the one before."""
-    share = min(limit + 1, READ_LIMIT // keys.SHARDS)
+def by_time(brand: str, wanted: Filter, limit: int, after: str | None, now: datetime, room: Room) -> Iterator[Step]:
+    """Day after day, all shards of a day at once; each step looks at several times as many as the one before."""
     days = _days(brand, wanted, after, now)
     with ThreadPoolExecutor(keys.SHARDS) as pool:
         for index, (day, shards) in enumerate(days):
             position = after
             while True:
-                step = _read_day(pool, brand, day, shards, wanted, position, now, share)
+                share = room.share(len(shards), limit + 1)
+                step = _read_day(pool, brand, day, shards, wanted, position, now, share, room)
                 last_of_day = step.bound is None
                 if last_of_day and index + 1 < len(days):
                     step.bound = times.day_start(day)
                 yield step
                 if last_of_day:
                     break
-                position, share = step.bound, min(share * 2, READ_LIMIT // len(shards))
+                position = step.bound
 
 
-def by_author(brand: str, wanted: Filter, limit: int, after: str | None, now: datetime) -> Iterator[Step]:
-    """An author's mentions through the index, which holds keys only."""
+def by_author(brand: str, wanted: Filter, limit: int, after: str | None, now: datetime, room: Room) -> Iterator[Step]:
+    """An author's mentions through the index, which holds keys only; the items are got a few at first, then more."""
     source, account = wanted.author_account or ("", "")
     values = {
         ":ga": calls.value(keys.author(brand, source, f"id:{account}")),
@@ -61,16 +57,21 @@ def by_author(brand: str, wanted: Filter, limit: int, after: str | None, now: da
         )
         rows = [row for row in map(calls.load, answer["Items"]) if row["sk"] != position]
         position = answer.get("LastEvaluatedKey", {}).get("sk", {}).get("S")
-        items = [item for item in fetch(rows) if matches(item, wanted, now)]
-        yield Step(items, len(rows), position)
+        while rows:
+            share = room.share(1)
+            part, rows = rows[:share], rows[share:]
+            items = [item for item in fetch(part, room) if matches(item, wanted, now)]
+            yield Step(items, part[-1]["sk"] if rows else position)
         if position is None:
             return
 
 
-def fetch(rows: Any) -> list[Item]:
+def fetch(rows: Any, room: Room | None = None) -> list[Item]:
     """The items behind rows of an index, in the rows' order."""
     order = [(row["pk"], row["sk"]) for row in rows]
     items = calls.get_many(order)
+    if room:
+        room.got(items.values())
     return [items[each] for each in order if each in items]
 
 
@@ -83,6 +84,7 @@ def _read_day(
     position: str | None,
     now: datetime,
     share: int,
+    room: Room,
 ) -> Step:
     def read(shard: int) -> dict[str, Any]:
         request = expression(wanted, now)
@@ -91,16 +93,23 @@ def _read_day(
             ":low": calls.value(times.time_prefix(wanted.since)),
             ":high": calls.value(_upper(wanted, position)),
         }
-        where = "pk = :pk AND sk BETWEEN :low AND :high"
-        return calls.call("query", KeyConditionExpression=where, ScanIndexForward=False, Limit=share, **request)
+        return calls.call(
+            "query",
+            KeyConditionExpression="pk = :pk AND sk BETWEEN :low AND :high",
+            ScanIndexForward=False,
+            Limit=share,
+            ReturnConsumedCapacity="TOTAL",
+            **request,
+        )
 
     answers = list(pool.map(read, shards))
+    room.took(answers)
     # A shard that stopped early hides what is below; only what lies above every such place is complete.
     bound = max((each["LastEvaluatedKey"]["sk"]["S"] for each in answers if "LastEvaluatedKey" in each), default=None)
     items = [calls.load(row) for each in answers for row in each["Items"]]
     items = [item for item in items if item["sk"] != position and (bound is None or item["sk"] >= bound)]
     items.sort(key=lambda item: str(item["sk"]), reverse=True)
-    return Step(items, sum(each["ScannedCount"] for each in answers), bound)
+    return Step(items, bound)
 
 
 def _days(brand: str, wanted: Filter, after: str | None, now: datetime) -> list[tuple[str, list[int]]]:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from shared.adapters.table import calls, mentions, steps, tallies
+from shared.adapters.table import calls, mentions, room, tallies
 from shared.adapters.table.cells import cell_of
 from shared.adapters.table.filters import Filter
 from shared.adapters.table.keys import mention_parts
@@ -47,7 +47,7 @@ def asked(monkeypatch):
 
 
 def test_the_rarest_filter_ends_early_and_goes_on_where_it_was(monkeypatch):
-    monkeypatch.setattr(steps, "READ_LIMIT", 40)
+    monkeypatch.setattr(room, "ITEMS", 40)
     store([NOON - timedelta(minutes=5 * number) for number in range(150)])
     for wanted in (Filter(source=("nowhere",)), Filter(q="nobody says this"), Filter(q="147")):
         found = pages(wanted)
@@ -58,7 +58,7 @@ def test_the_rarest_filter_ends_early_and_goes_on_where_it_was(monkeypatch):
 
 
 def test_a_large_page_of_many_shards_reads_no_more_than_a_small_one(monkeypatch):
-    monkeypatch.setattr(steps, "READ_LIMIT", 40)
+    monkeypatch.setattr(room, "ITEMS", 40)
     store([NOON - timedelta(minutes=5 * number) for number in range(150)])
     found = pages(Filter(), limit=1000)
     assert all(page.looked <= 80 for page in found)
