@@ -1,6 +1,7 @@
 """DynamoDB's expressions as far as Hundred writes them: conditions, filters and updates, on items in its notation.
 
-Conditions: OR, AND, NOT, brackets, comparisons, BETWEEN, IN, attribute_exists, attribute_not_exists, begins_with.
+Conditions: OR, AND, NOT, brackets, comparisons, BETWEEN, IN, attribute_exists, attribute_not_exists, begins_with,
+contains, size.
 Updates: SET of values, sums and if_not_exists; ADD to numbers and sets; REMOVE.
 """
 
@@ -18,6 +19,8 @@ _COMPARED = {
     ">": lambda one, other: one > other,
     ">=": lambda one, other: one >= other,
 }
+
+_FOUND = {"begins_with": str.startswith, "contains": lambda whole, part: part in whole}
 
 
 def holds(expression: str, item: Item, request: Item) -> bool:
@@ -125,6 +128,11 @@ class _Reader:
             other = self.operand()
             self.take(")")
             return there or other
+        if token == "size":  # noqa: S105 - as above
+            self.take("(")
+            measured = self.operand()
+            self.take(")")
+            return {"N": str(len(next(iter(measured.values()))))} if measured else None
         return self._values[token] if token.startswith(":") else self._at(token)
 
     def _both(self) -> bool:
@@ -143,18 +151,18 @@ class _Reader:
             found = self.either()
             self.take(")")
             return found
-        if self.left[0] in ("attribute_exists", "attribute_not_exists", "begins_with"):
+        if self.left[0] in ("attribute_exists", "attribute_not_exists", "begins_with", "contains"):
             return self._function(self.take())
         return self._comparison()
 
     def _function(self, name: str) -> bool:
         self.take("(")
         there = self.operand()
-        if name == "begins_with":
+        if name in ("begins_with", "contains"):
             self.take(",")
-            start = self.operand()
+            part = self.operand()
             self.take(")")
-            return bool(there and start and there["S"].startswith(start["S"]))
+            return bool(there and part and _FOUND[name](next(iter(there.values())), part["S"]))
         self.take(")")
         return (there is not None) == (name == "attribute_exists")
 

@@ -64,6 +64,16 @@ class Shelf:
         finally:
             aws.client = before
 
+    def keep(self) -> Callable[[], None]:
+        """Remembers what is stored; what it gives back brings that back."""
+        items, rows = dict(self.items), {name: list(each) for name, each in self._rows.items()}
+
+        def back() -> None:
+            self.items = dict(items)
+            self._rows = {name: list(each) for name, each in rows.items()}
+
+        return back
+
     def get_item(self, **request: Any) -> Item:
         item = self.items.get(_key(request["Key"]))
         return self._answered("get_item", request, {"Item": item} if item else {})

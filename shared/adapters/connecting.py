@@ -39,7 +39,7 @@ def connect(brand: str, wanted: Any) -> Connection:
     source = wanted.get("source")
     if source not in SOURCES:
         raise BadInput(f"is one of {', '.join(sorted(SOURCES))}", "source")
-    verify = wanted.get("verify") or USUAL.get(source, "standard-webhooks")
+    verify = wanted.get("verify", USUAL.get(source, "standard-webhooks"))
     if verify not in VERIFIERS:
         raise BadInput(f"is one of {', '.join(VERIFIERS)}", "verify")
     identity = randomness.token_hex(8)

@@ -160,6 +160,7 @@ def test_an_ended_connection_is_gone(ask):
         ({"source": "telepathy"}, "source"),
         ({"source": "x"}, "secret"),
         ({"source": "generic", "verify": "trust-me"}, "verify"),
+        ({"source": "generic", "verify": ""}, "verify"),
         ({"source": "generic", "secret": "whsec_%%%"}, "secret"),
         ({"source": "generic", "colour": "red"}, "colour"),
     ],
