@@ -14,7 +14,7 @@ _cached = SourceFileLoader.get_code
 
 
 def _compiled(self: SourceFileLoader, fullname: str) -> CodeType | None:
-    """As in a deployed package: only the runtime's own modules have bytecode."""
+    """As without bytecode in the package: only the runtime's own modules have it."""
     path = self.get_filename(fullname)
     if path.startswith(_RUNTIME) and "site-packages" not in path:
         return _cached(self, fullname)
