@@ -41,7 +41,7 @@ class Row(Struct, frozen=True, kw_only=True):
     delay_90: float | None
 
 
-def rows(seeds: int = 20, steps: Sequence[float] = (3.0, 5.0, 10.0), levels: Sequence[float] = LEVELS) -> list[Row]:
+def rows(seeds: int = 24, steps: Sequence[float] = (3.0, 5.0, 10.0), levels: Sequence[float] = LEVELS) -> list[Row]:
     """Every sensitivity at every level: `seeds` weeks of quiet, and as many steps of each height at any hour."""
     found = []
     for level in levels:

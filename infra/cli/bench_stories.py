@@ -199,7 +199,7 @@ def mention(number: int, story: int, at: datetime) -> Mention:
     author = Author(id=str(number % 4_000), handle=f"guest{number % 4_000}")
     source = ("x", "mastodon", "bluesky")[number % 3]
     return Mention(
-        post=Post(id=f"{number}", source=source, text="A bit of wire in the roll.", created_at=at, author=author),
+        post=Post(id=f"{number}", source=source, text=_text(story), created_at=at, author=author),
         brand="crumb-bakery",
         verdict=Verdict("opinion", 0.9, (Reason("bench", "made for a bench", 1.0),)),
         sentiment=Sentiment("negative", -0.7, True),
@@ -209,6 +209,17 @@ def mention(number: int, story: int, at: datetime) -> Mention:
         authentic=True,
         stored_at=at,
     )
+
+
+_WORDS = """
+bread roll wire oven counter queue morning money friend again never always about under sorry warm
+cold asked found waited called bought sold late early nobody everybody manager driver window order street paper
+""".split()  # noqa: SIM905 - one a line is a page
+
+
+def _text(story: int) -> str:
+    """What a story says: words that no other says in this order, as many as a post has."""
+    return " ".join(random.Random(story).choices(_WORDS, k=16))  # noqa: S311 - the same text each time
 
 
 def _made(number: int, stories: int, chance: random.Random) -> list[Mention]:

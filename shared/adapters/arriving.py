@@ -29,11 +29,15 @@ def by_brand(arrivals: Iterable[Arrival]) -> Iterator[tuple[str, list[Arrival]]]
 
 
 def stories(at: Look, arrivals: Iterable[Arrival]) -> Iterator[Newcomers]:
-    """A brand's arrivals story by story, those of two stories that are one tale together. Raises Unavailable."""
-    names: dict[str, str] = {}
+    """A brand's arrivals story by story, those of stories that are one tale together. Raises Unavailable."""
+    batch = list(arrivals)
+    gists = {each.record: at.judges.gist(each.mention) for each in batch}
+    joined = list(dict.fromkeys(gist for gist in gists.values() if gist))
+    names = dict(zip(joined, tales.tales(at.brand.id, joined, at.now), strict=True)) if joined else {}
     told: dict[str, list[Arrival]] = {}
-    for arrival in arrivals:
-        told.setdefault(_tale(at, arrival.mention, names), []).append(arrival)
+    for each in batch:
+        gist = gists[each.record]
+        told.setdefault(names[gist] if gist else each.mention.story, []).append(each)
     yield from (Newcomers(story, each) for story, each in told.items())
 
 
@@ -56,17 +60,6 @@ def tell(at: Look, new: Newcomers) -> list[Alert]:
             alerts += result.alerts
     queues.send_alerts(alerts)
     return alerts
-
-
-def _tale(at: Look, mention: Mention, names: dict[str, str]) -> str:
-    """The story that a mention is told in. What stands for one post alone needs no looking for."""
-    if not mention.story.startswith(("u:", "w:")):
-        return mention.story
-    text = at.judges.told_by_text(mention)
-    key = f"{mention.story} {text}"
-    if key not in names:
-        names[key] = tales.tale(mention.brand, mention.story, text, at.now)
-    return names[key]
 
 
 def _tell_apart(at: Look, rule: Rule, matching: Sequence[Arrival]) -> list[Alert]:

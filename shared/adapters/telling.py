@@ -14,6 +14,7 @@ from shared.adapters.table import due, groups, limits, silences
 from shared.domain.brand import Brand
 from shared.domain.duration import lasting
 from shared.domain.errors import Unavailable
+from shared.domain.gist import Gist
 from shared.domain.group import Group, Lead, Told, held
 from shared.domain.mention import Mention, account_keys
 from shared.domain.rule import Rule
@@ -31,7 +32,7 @@ class Judges(Protocol):
 
     def group_of(self, rule: Rule, mention: Mention) -> str: ...
 
-    def told_by_text(self, mention: Mention) -> str | None: ...
+    def gist(self, mention: Mention) -> Gist | None: ...
 
     def meets(self, rule: Rule, mention: Mention, *, first_word: bool) -> bool: ...
 

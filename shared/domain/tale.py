@@ -23,7 +23,7 @@ class StorySeen(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A story: how many mentions tell it, by about how many accounts, where, and what was told of it.
 
     `first_at` and `last_at` are when its first and last mention came in; `text` is what its first one says, empty when
-    that was taken back.
+    that was taken back. `others` are the stories of mentions that are told in this one, at most twenty.
     """
 
     id: str
@@ -38,6 +38,7 @@ class StorySeen(Struct, frozen=True, kw_only=True, omit_defaults=True):
     source: str
     mention: str
     text: str = ""
+    others: tuple[str, ...] = ()
     told: tuple[Telling, ...] = ()
 
 

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from shared.domain.brand import Brand
+from shared.domain.gist import Gist
 from shared.domain.group import Group, Lead, Told
 from shared.domain.mention import Mention
 from shared.domain.rule import INBOX, Rule
@@ -31,9 +32,9 @@ class Alerting(Struct, frozen=True):
         """What a mention is told together with by a rule."""
         return grouping.group_of(rule, mention)
 
-    def told_by_text(self, mention: Mention) -> str | None:
-        """The story that a mention's words alone tell, where its own is told by a link."""
-        return grouping.told_by_text(mention)
+    def gist(self, mention: Mention) -> Gist | None:
+        """What a mention tells, as far as others may tell the same."""
+        return grouping.gist(mention)
 
     def meets(self, rule: Rule, mention: Mention, *, first_word: bool) -> bool:
         """Whether a mention meets a rule."""

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from shared.domain.duration import lasting
+from shared.domain.gist import Gist
 from shared.domain.group import Group, Lead, Told, held
 from shared.domain.mention import Mention, account_keys
 from shared.domain.rule import Rule
 from shared.judges.folding import without_links
+from shared.judges.likeness import likeness, runs
 from shared.judges.quiet_hours import quiet_until
 from shared.judges.story import story
 
@@ -52,12 +54,15 @@ def group_of(rule: Rule, mention: Mention) -> str:
     return f"{rule.name}:of:{post.source}:{post.id}"
 
 
-def told_by_text(mention: Mention) -> str | None:
-    """The story that a mention's words alone tell, where its own is told by a link; None when they tell none."""
-    if not mention.story.startswith("u:"):
+def gist(mention: Mention) -> Gist | None:
+    """What a mention tells, as far as others may tell the same; None where its story is one post alone."""
+    if not mention.story.startswith(("u:", "w:")):
         return None
-    words = story(replace(mention.post, urls=(), text=without_links(mention.post.text)))
-    return words if words.startswith("w:") else None
+    text, words = mention.post.text, ""
+    if mention.story.startswith("u:"):
+        words = story(replace(mention.post, urls=(), text=without_links(text)))
+    like = likeness(text)
+    return Gist(mention.story, words if words.startswith("w:") else "", like, runs(text) if like else ())
 
 
 def story_of(group: Group, told: Told) -> str:

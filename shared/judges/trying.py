@@ -9,12 +9,13 @@ from msgspec.structs import replace
 
 from shared.domain.brand import Brand
 from shared.domain.duration import lasting
+from shared.domain.gist import Note, tale
 from shared.domain.group import Group, Lead, Told, held
 from shared.domain.mention import Mention, account_keys
 from shared.domain.rule import Rule
 from shared.domain.tale import WouldSend
 from shared.judges.conditions import holds
-from shared.judges.grouping import decided, group_of, story_of, told_by_text
+from shared.judges.grouping import decided, gist, group_of, story_of
 
 SHOWN = 200
 """Characters of a post that are shown."""
@@ -31,7 +32,7 @@ class Trial:
         self._authors: dict[str, set[str]] = {}
         self._known: set[str] = set()
         self._mentions: dict[Lead, Mention] = {}
-        self._names: dict[str, str] = {}
+        self._notes = _Notes(self._groups)
         self._due: list[tuple[datetime, str]] = []
         self._hours: Counter[datetime] = Counter()
         self._paused_until: datetime | None = None
@@ -105,13 +106,9 @@ class Trial:
         )
 
     def _tale(self, mention: Mention) -> str:
-        """The story that a mention is told in, as shared/adapters/table/tales.py joins them."""
-        told = [each for each in (told_by_text(mention), mention.story) if each]
-        name = next((self._names[each] for each in told if each in self._names), None)
-        name = name or next((each for each in told if each in self._groups), mention.story)
-        for each in told if len(told) > 1 else ():
-            self._names.setdefault(each, name)
-        return name
+        """The story that a mention is told in."""
+        told = gist(mention)
+        return tale(told, self._notes) if told else mention.story
 
     def _first_word(self, mention: Mention) -> bool:
         """The first word within the mentions that are given, as far as can be known from them."""
@@ -119,6 +116,23 @@ class Trial:
         first = account not in self._known
         self._known.add(account)
         return first
+
+
+class _Notes:
+    """What the table keeps by shared/adapters/table/tales.py."""
+
+    def __init__(self, groups: dict[str, Group]) -> None:
+        self._groups = groups
+        self._notes: dict[str, Note] = {}
+
+    def at(self, place: str) -> Note | None:
+        return self._notes.get(place)
+
+    def put(self, place: str, note: Note) -> Note:
+        return self._notes.setdefault(place, note)
+
+    def told(self, story: str) -> bool:
+        return story in self._groups
 
 
 def tried(rule: Rule, brand: Brand, mentions: Sequence[Mention], until: datetime) -> Trial:

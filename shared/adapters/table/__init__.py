@@ -27,7 +27,7 @@ a destination's turn, and whether it is off | UpdateItem if its time has come; Q
 what people did with a post or story | PutItem if absent; Query | pk act#brand#source#id, sk action
 a signed link is used once | PutItem if absent; GetItem | pk un#brand#nonce, sk -
 count a story's mentions, and what was told of it | UpdateItem that gives back the row | pk g#brand#story, sk -
-which story a link or a text is told in | GetItem, PutItem if absent | pk ga#brand#story, sk -
+which story a link, a text or a run of its words is told in | BatchGetItem, PutItem if absent | pk ga#brand#story, sk -
 stories of two mentions and more, newest first | Query of index `author`, then BatchGetItem | ga g#brand, gs ms
 what has to be told later | Query up to now; DeleteItem when it is told | pk due#brand, sk ms#digest
 how often a rule spoke | UpdateItem if there is room | pk n#brand#rule, sk hour or pause

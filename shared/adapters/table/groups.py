@@ -29,6 +29,9 @@ BUCKETS = 256
 MARKS = 24
 """Marks that a row may hold before old ones are taken out: six days of a busy story."""
 
+OTHERS = 20
+"""Other stories told in one that its row names, by which its mentions are found."""
+
 STALE = timedelta(days=2)
 """A stream keeps its records for one day; no record comes again so long after its partition was last counted."""
 
@@ -74,6 +77,8 @@ def count(group_id: str, arrivals: Sequence[Arrival], now: datetime, *, story: b
         again = again or repeated
     if story and row["n"] > 1 and "ga" not in row:
         _list(brand, group_id, now)
+    if story:
+        _note_others(brand, group_id, row, {each.mention.story for each in arrivals})
     if sum(name.startswith("q") for name in row) > MARKS:
         _prune(brand, group_id, row, now)
     return Counted(_group(brand, group_id, row), again)
@@ -216,6 +221,19 @@ def _list(brand: str, group_id: str, now: datetime) -> None:
             ":gs": calls.value(times.time_prefix(now)),
         },
     )
+
+
+def _note_others(brand: str, group_id: str, row: calls.Item, stories: set[str]) -> None:
+    """Notes which other stories are told in this one; a set, so that noting one again changes nothing."""
+    known = row.get("al", frozenset())
+    new = sorted(stories - known - {group_id})[: max(0, OTHERS - len(known))]
+    if new:
+        calls.call(
+            "update_item",
+            Key=calls.key(keys.group(brand, group_id), keys.ALONE),
+            UpdateExpression="ADD al :new",
+            ExpressionAttributeValues={":new": calls.value(frozenset(new))},
+        )
 
 
 def _prune(brand: str, group_id: str, row: calls.Item, now: datetime) -> None:

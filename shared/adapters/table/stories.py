@@ -1,6 +1,6 @@
 """A brand's stories as people see them. How they are counted stands in groups.py."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -67,7 +67,7 @@ def mentions(brand: str, seen: StorySeen, limit: int, now: datetime) -> Found:
     for day in _days(seen, now):
         of_day: list[Mention] = []
         for shard in range(keys.SHARDS):
-            request = _request(brand, day, shard, seen.id)
+            request = _request(brand, day, shard, (seen.id, *seen.others))
             while requests < PAGES:
                 requests += 1
                 answer = calls.call("query", **request)
@@ -91,14 +91,12 @@ def _days(seen: StorySeen, now: datetime) -> Iterator[str]:
         latest -= timedelta(days=1)
 
 
-def _request(brand: str, day: str, shard: int, story: str) -> dict[str, object]:
+def _request(brand: str, day: str, shard: int, told: Sequence[str]) -> dict[str, object]:
+    names = {f":st{index}": calls.value(story) for index, story in enumerate(told)}
     return {
         "KeyConditionExpression": "pk = :pk",
-        "FilterExpression": "st = :st",
-        "ExpressionAttributeValues": {
-            ":pk": calls.value(keys.mention_partition(brand, day, shard)),
-            ":st": calls.value(story),
-        },
+        "FilterExpression": f"st IN ({', '.join(names)})",
+        "ExpressionAttributeValues": {":pk": calls.value(keys.mention_partition(brand, day, shard)), **names},
         "ScanIndexForward": False,
     }
 
@@ -125,6 +123,7 @@ def _shown(brand: str, items: Iterable[calls.Item], now: datetime) -> Iterator[S
             source=lead.source,
             mention=lead.id if text else "",
             text=text[:SHOWN],
+            others=tuple(sorted(item.get("al", ()))),
             told=tuple(_telling(rule, told) for rule, told in sorted(group.told.items())),
         )
 
