@@ -6,7 +6,7 @@ from chalice.app import Blueprint
 
 from shared.adapters.api import Answer, Ask, endpoint, listed, parameters, someone
 from shared.adapters.table import brands, gifts, persons, threads
-from shared.domain.acquaintance import Acquaintance
+from shared.domain.acquaintance import Acquaintance, Said
 from shared.domain.brand import Brand
 from shared.domain.errors import NotFound
 from shared.domain.hundred import NEVER, Hundred, ToTalkTo, called
@@ -59,18 +59,19 @@ def one_person(ask: Ask, brand: str, account: str) -> Answer:
     watched = brands.get(brand)
     who = someone.account(brand, account)
     met = persons.get(brand, *who, ask.now)
-    newest = someone.newest(brand, who, ask.now)
-    if met is None and newest is None:
+    recent = someone.recent(brand, who, ask.now)
+    if met is None and not recent:
         raise NotFound(f"the brand {brand!r} has not met {account!r}")
     known = met or Acquaintance(brand=brand, source=who[0], account=who[1])
+    said = someone.said(recent)
     given = gifts.gifts_of(brand, who, ask.now)
     contact = persons.contacts(brand, [who]).get(who, NEVER)
     return Answer(
         someone.Shown(
-            **someone.today(known, newest),
-            mentions=tuple(map(someone.spoken, known.mentions)),
-            older=known.cut,
-            waiting=_waiting_of(watched, known, ask),
+            **someone.today(known, next(iter(recent), None)),
+            mentions=tuple(map(someone.spoken, said[: someone.LISTED])),
+            older=known.cut or len(said) > someone.LISTED or len(recent) == someone.RECENT,
+            waiting=_waiting_of(watched, known, said, ask),
             contact=contact,
             gifts=tuple(given),
             rewards=tuple(gifts.rewards_of(brand, who, ask.now)),
@@ -173,12 +174,12 @@ def _hundred(watched: Brand, limit: int, ask: Ask) -> Hundred:
     return found
 
 
-def _waiting_of(watched: Brand, person: Acquaintance, ask: Ask) -> ToTalkTo | None:
+def _waiting_of(watched: Brand, person: Acquaintance, said: list[Said], ask: Ask) -> ToTalkTo | None:
     """What waits of one person, whatever was noted of them."""
     from shared.judges.hundred import ranked  # as above
 
-    said = [each for each in person.mentions if each.label in ("question", "opinion")][:WAITING]
-    found = [threads.get(person.brand, person.source, each.id, ask.now) for each in said]
+    begun = [each for each in said if each.label in ("question", "opinion")][:WAITING]
+    found = [threads.get(person.brand, person.source, each.id, ask.now) for each in begun]
     return next(iter(ranked([each for each in found if each], {}, watched.weights, ask.now, 1)), None)
 
 

@@ -27,6 +27,9 @@ _TEMPLATE = Path(__file__).parents[1] / "template" / "table.yaml"
 RUSH = 1_000
 """Mentions a second of one brand, at which no key may take 1,000 writes a second."""
 
+BATCHES = (1, 10, 100)
+"""Posts that tally finds waiting: quiet, busy, and after a pause of the stream."""
+
 ONE = "the-brand"
 """The brand of a rush."""
 
@@ -36,13 +39,17 @@ Item = dict[str, Any]
 
 class Cost(Struct, frozen=True):
     """Means for one mention, beside the mention itself: `write_units` and what they are made of, `requests`,
-    `read_units`."""
+    `read_units`. A post that names two brands is two mentions. `a_batch` is how many posts tally finds waiting: 1 is
+    a quiet stream and the dearest, as nothing comes together. `lists` counts the threads that were opened, those of
+    them that are questions, and those that were closed: 2, 1 and 2 units each, whatever else is saved."""
 
     stream: str
+    posts: int
     mentions: int
     a_batch: int
     write_units: float
     made_of: dict[str, float]
+    lists: dict[str, int]
     requests: float
     read_units: float
 
@@ -60,7 +67,8 @@ class Rush(Struct, frozen=True):
 
 class Attributed(Struct, frozen=True):
     """Replies in real support conversations whose parent is stored: how many are taken for the company's or a
-    person's, as they were; and how many of those to a thread's root the thread holds."""
+    person's, as they were; and how many of those to a thread's root, by others than its author and machines, the
+    thread holds."""
 
     stream: str
     replies: int
@@ -74,7 +82,7 @@ def rows(folder: Path) -> Iterator[Struct]:
     """All figures."""
     searched, conversations = brand_searches(folder), support(folder)
     for name, mentions in (("brand searches", searched), ("support", conversations)):
-        for batch in (1, 10):
+        for batch in BATCHES:
             yield cost(name, mentions, batch)
         yield rush(name, mentions)
     yield attributed(folder)
@@ -104,11 +112,14 @@ def cost(name: str, mentions: Mentions, batch: int) -> Cost:
     with rehearsal(*_brands(mentions)) as stage:
         meter = Meter(stage)
         _played(stage, mentions, batch)
-    number = len(mentions)
+        number = sum(pk.startswith("m#") for pk, _ in stage.shelf.items)
     made_of = {part: round(units / number, 3) for part, units in meter.units.most_common()}
     total = sum(meter.units.values()) / number
     requests, reads = sum(meter.requests.values()) / number, meter.reads / number
-    return Cost(name, number, batch, round(total, 3), made_of, round(requests, 2), round(reads, 2))
+    lists = dict(meter.lists)
+    return Cost(
+        name, len(mentions), number, batch, round(total, 3), made_of, lists, round(requests, 2), round(reads, 2)
+    )
 
 
 def rush(name: str, mentions: Mentions) -> Rush:
@@ -144,9 +155,9 @@ def attributed(folder: Path) -> Attributed:
         reply = told[brand.id, post.id]
         seen["right"] += reply.by != "machine" and (reply.by == "us") != turns[post.id].inbound
         thread = threads.get((brand.id, post.in_reply_to))
-        if thread and thread.root:
+        if thread and thread.root and thread.by(reply) not in ("machine", "author"):
             seen["to_roots"] += 1
-            seen["held"] += any(each.id == post.id and each.by == reply.by for each in thread.replies)
+            seen["held"] += any(each.id == post.id and each.by == reply.by for each in thread.answers)
     share = round(seen["right"] / seen["replies"], 4)
     return Attributed("support", seen["replies"], seen["right"], share, seen["to_roots"], seen["held"])
 
@@ -158,6 +169,7 @@ class Meter:
         self.units: Counter[str] = Counter()
         self.keys: Counter[str] = Counter()
         self.requests: Counter[str] = Counter()
+        self.lists: Counter[str] = Counter()
         self.reads = 0.0
         self._stage = stage
         self._indexes = _projections()
@@ -170,6 +182,8 @@ class Meter:
         self._take(part, units, _star((after or before or {})["pk"]["S"]))
         if before is after:
             return
+        if part == "threads":
+            self._list(before or {}, after or {})
         for name, (attributes, projected) in self._indexes.items():
             old, new = (_projected(each, attributes, projected) for each in (before, after))
             if old == new:
@@ -179,6 +193,11 @@ class Meter:
                 if entry:
                     units = math.ceil(item_bytes(entry) / 1024)
                     self._take(part and f"{part} in {name}", units, f"{name}: {_star(entry[attributes[0]]['S'])}")
+
+    def _list(self, before: Item, after: Item) -> None:
+        self.lists["opened"] += "go" in after and "go" not in before
+        self.lists["questions"] += "ga" in after and "ga" not in before
+        self.lists["closed"] += "go" in before and "go" not in after
 
     def _take(self, part: str, units: int, key: str) -> None:
         self.keys[key] += units

@@ -4,7 +4,7 @@ Like a thread it only grows: parts that came from different records, in any orde
 the same acquaintance. Only authentic mentions are kept; machines and the brand's own people have none.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -16,7 +16,8 @@ from shared.domain.rule import COUNTS
 from shared.domain.verdict import Label, SentimentLabel
 
 REMEMBERED = 24
-"""Authentic mentions of a person that are remembered, the newest."""
+"""Answers of a person that are remembered, and days on which they said something else, the newest of both. Of such a
+day it is the first authentic mention: who comes back is a friend, and a second word on one day tells little more."""
 
 TAKEN_BACK = 48
 """Mentions that were taken back, or are not authentic by a later word, of which it is remembered that they are."""
@@ -48,7 +49,7 @@ class Said(Struct, frozen=True, array_like=True):
 class Acquaintance(Struct, frozen=True, kw_only=True):
     """One account of a network and what it said of a brand, the newest first. `account` is its key in the table.
 
-    `cut` tells that older mentions were left out.
+    `cut` tells that mentions were left out; it may come late, with the next that are not.
     """
 
     brand: str
@@ -71,11 +72,6 @@ class Acquaintance(Struct, frozen=True, kw_only=True):
     def expires(self) -> int:
         """When it is to be forgotten, in Unix seconds: with the last of its mentions that stand, if any do."""
         return max((each.expires for each in self.mentions or self.said), default=0)
-
-    @property
-    def lacks(self) -> bool:
-        """Whether older mentions, left out before, have to be looked up: newer ones were taken back since."""
-        return self.cut and len(self.mentions) < REMEMBERED
 
 
 Rank = Callable[[Acquaintance], float | None]
@@ -132,20 +128,59 @@ def unsaid(mention: Mention, seq: str, expires: int) -> Acquaintance:
 
 
 def merged(one: Acquaintance, other: Acquaintance) -> Acquaintance:
-    """Two records of one person as one; the order and the number of merges do not matter, as long as what `lacks`
-    is looked up and merged as well. Where two parts have the same number, the other's stays.
+    """Two records of one person as one, with all that they hold; the order and the number of merges do not matter.
+    Where two parts have the same number, the other's stays. What is stored of it: `bounded`.
     """
     latest: dict[str, Said] = {}
     for each in (*one.said, *other.said):
         if each.id not in latest or latest[each.id].seq <= each.seq:
             latest[each.id] = each
-    ordered = sorted(latest.values(), key=lambda each: (each.at, each.id), reverse=True)
-    standing = [each for each in ordered if not each.gone]
-    gone = [each for each in ordered if each.gone][:TAKEN_BACK]
-    said = sorted((*standing[:REMEMBERED], *gone), key=lambda each: (each.at, each.id), reverse=True)
-    return replace(one, said=tuple(said), cut=one.cut or other.cut or len(standing) > REMEMBERED)
+    return replace(one, said=tuple(sorted(latest.values(), key=_place, reverse=True)), cut=one.cut or other.cut)
+
+
+def bounded(person: Acquaintance) -> Acquaintance:
+    """As much of a person as is remembered. It is chosen by time and by what is an answer, so whoever is bounded after
+    each merge is the same as who is bounded once, as long as what a merge `lacks` is looked up.
+    """
+    standing = person.mentions
+    gone = [each for each in person.said if each.gone][:TAKEN_BACK]
+    kept = (*_answers(standing)[:REMEMBERED], *_firsts(standing)[:REMEMBERED])
+    said = tuple(sorted((*kept, *gone), key=_place, reverse=True))
+    return replace(person, said=said, cut=person.cut or len(kept) < len(standing))
+
+
+def lacks(before: Acquaintance | None, told: Acquaintance) -> bool:
+    """Whether mentions have to be looked up: those before the person was worth an item; or those left out, when one
+    that stood for them was taken back or is something else by what is `told` now."""
+    if before is None:
+        return True
+    now = {each.id: each for each in told.said}
+    return any(_moved(each, now.get(each.id, each)) for each in before.mentions)
 
 
 def unnumbered(person: Acquaintance) -> Acquaintance:
-    """The person without the numbers of the parts: what they said, and not who told it."""
-    return replace(person, said=tuple(replace(each, seq="") for each in person.said))
+    """The person without the numbers of the parts: what they said, and not who told it, nor whether there was more."""
+    return replace(person, said=tuple(replace(each, seq="") for each in person.said), cut=False)
+
+
+def full(person: Acquaintance) -> bool:
+    """Whether older mentions would not be remembered any more."""
+    standing = person.mentions
+    return min(len(_answers(standing)), len(_firsts(standing))) >= REMEMBERED
+
+
+def _answers(standing: Sequence[Said]) -> list[Said]:
+    return [each for each in standing if each.label == "answer"]
+
+
+def _firsts(standing: Sequence[Said]) -> list[Said]:
+    """What was said first on each day, answers apart, the newest day first."""
+    return list({each.at.date(): each for each in standing if each.label != "answer"}.values())
+
+
+def _moved(before: Said, now: Said) -> bool:
+    return now.seq > before.seq and (now.gone or (now.label == "answer") != (before.label == "answer"))
+
+
+def _place(said: Said) -> tuple[datetime, str]:
+    return said.at, said.id

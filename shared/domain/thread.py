@@ -37,8 +37,8 @@ MARK = "mark:"
 
 By = Literal["us", "customer", "peer", "author", "machine"]
 """Who replied: the brand's own people, a customer, another person, the author themselves, or nobody real
-(auto, promo, news, a bare repost). Machines and the author do not answer. A thread stores the author's own reply as
-what it would be by anybody; `Thread.by` tells, once the root is known."""
+(auto, promo, news, a bare repost). Machines and the author do not answer: a thread holds no reply by either, except
+the author's own, as by anybody, while the root is not known; `Thread.by` tells once it is."""
 
 Open = Literal["question", "unhappy", "praise"]
 """What is open about a mention: a question without an answer, an unhappy word, a praise that nobody thanked for."""
@@ -183,6 +183,11 @@ def ended(mention: Mention, seq: str, expires: int) -> Thread:
     return Thread(brand=mention.brand, source=mention.post.source, id=mention.post.id, root=gone)
 
 
+def answers(mention: Mention) -> bool:
+    """Whether a mention may answer what it replies to, as machines do not."""
+    return _by(mention) != "machine"
+
+
 def replied(mention: Mention, seq: str, *, gone: bool = False) -> Thread | None:
     """What a mention tells of the thread that it replies to; None when it replies to nothing."""
     post = mention.post
@@ -204,10 +209,11 @@ def merged(one: Thread, other: Thread) -> Thread:
     for reply in (*one.replies, *other.replies):
         if reply.id not in latest or latest[reply.id].seq <= reply.seq:
             latest[reply.id] = reply
-    standing = [each for each in latest.values() if not each.gone and not each.id.startswith(MARK)]
+    own = root.author if root else ""
+    others = [each for each in latest.values() if not own or each.author != own]
+    standing = [each for each in others if not each.gone and not each.id.startswith(MARK)]
     cut = one.cut or other.cut or len(standing) > EARLIEST
-    until = max(one.until, other.until)
-    return replace(one, root=root, replies=_kept(latest.values()), until=until, cut=cut)
+    return replace(one, root=root, replies=_kept(others), until=max(one.until, other.until), cut=cut)
 
 
 def lacks(before: Thread | None, after: Thread) -> bool:

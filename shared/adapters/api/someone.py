@@ -1,5 +1,6 @@
 """One person as requests name them and as answers show them."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from msgspec import Struct
 
 from shared.adapters.api.parameters import EARLIEST, LATEST
 from shared.adapters.table import brands, histories, keys, seen, suppression
-from shared.domain.acquaintance import Acquaintance, Said
+from shared.domain.acquaintance import Acquaintance, Said, counts, spoke
 from shared.domain.errors import BadInput, NotFound
 from shared.domain.fields import complaint
 from shared.domain.gift import Gift
@@ -18,6 +19,12 @@ from shared.domain.passion import Points, Reward, VoicePoints
 from shared.domain.person import Basis, CircleName, fold_handle
 
 Account = tuple[str, str]
+
+LISTED = 24
+"""Authentic mentions that a person's page lists, the newest."""
+
+RECENT = 48
+"""Mentions that are read for them."""
 
 LATER = 7
 """Days for which `not-now` holds when nothing is said."""
@@ -137,10 +144,14 @@ def spoken(said: Said) -> Spoken:
     return Spoken(**{name: fields[name] for name in Spoken.__struct_fields__})
 
 
-def newest(brand: str, account: Account, now: datetime) -> Mention | None:
-    """A person's newest mention, authentic or not."""
-    span = histories.said(brand, [account], EARLIEST, LATEST, now, limit=1)
-    return next(iter(span[account]), None)
+def recent(brand: str, account: Account, now: datetime) -> list[Mention]:
+    """A person's newest mentions, authentic or not; RECENT at most."""
+    return histories.said(brand, [account], EARLIEST, LATEST, now, limit=RECENT)[account]
+
+
+def said(mentions: Iterable[Mention]) -> list[Said]:
+    """What of a person's mentions counts as theirs, in the order given."""
+    return [part for each in mentions if counts(each) for part in spoke(each, "", 0).said]
 
 
 def today(person: Acquaintance, newest: Mention | None) -> dict[str, Any]:

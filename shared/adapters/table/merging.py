@@ -66,9 +66,12 @@ def merge(told: Iterable[Told], ranks: Ranks = UNRANKED) -> int:
 
 
 class Gathered:
-    """What was told of each item, merged; and the items that are worth it to be made if there are none."""
+    """What was told of each item, merged; and the items that are worth it to be made if there are none. With `bounded`
+    it holds no more of each than is stored, which is right where each mention tells once.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, *, bounded: bool = False) -> None:
+        self._bounded = bounded
         self.found: dict[Key, State] = {}
         self.worth: set[Key] = set()
 
@@ -76,7 +79,8 @@ class Gathered:
         """Merges in what one mention told."""
         for part in told.parts:
             key = _key(part)
-            self.found[key] = _merged(self.found.get(key), part)
+            merged = _merged(self.found.get(key), part)
+            self.found[key] = _bounded(merged) if self._bounded else merged
             if told.worth if isinstance(part, Acquaintance) else part.worth:
                 self.worth.add(key)
 
@@ -118,16 +122,27 @@ def unnumbered(item: calls.Item) -> State:
 
 def _take(items: dict[Key, calls.Item], found: dict[Key, State], ranks: Ranks, key: Key) -> Taken:
     """Merges what was told of one item into what is stored, and what has to be looked up for it."""
-    item, part = items.get(key), found[key]
+    item, told = items.get(key), found[key]
     before = state(item) if item else None
-    after = _merged(before, part)
-    if isinstance(after, Acquaintance) and (before is None or after.lacks):
-        after = parts.recalled(after)
-    elif isinstance(after, Thread) and thread.lacks(before if isinstance(before, Thread) else None, after):
-        after = parts.answered(after)
+    after = _bounded(_completed(before, told, _merged(before, told)))
     if before and _unnumbered(after) == _unnumbered(before):
         return "same"
     return "written" if put(Change(item["v"] if item else 0, after), ranks) else "late"
+
+
+def _completed(before: State | None, told: State, after: State) -> State:
+    """An item as it is to be, with what has to be looked up for it."""
+    match before, told, after:
+        case ((Acquaintance() | None as known), Acquaintance() as fresh, Acquaintance() as person):
+            return parts.recalled(person) if acquaintance.lacks(known, fresh) else person
+        case ((Thread() | None as known), _, Thread() as begun):
+            return parts.answered(begun) if thread.lacks(known, begun) else begun
+        case _:
+            return after
+
+
+def _bounded(state: State) -> State:
+    return acquaintance.bounded(state) if isinstance(state, Acquaintance) else state
 
 
 def _still(operation: str, version: int, **request: Any) -> bool:

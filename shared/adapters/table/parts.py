@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from shared.adapters.table import calls, keys, stored
 from shared.domain import acquaintance, thread
-from shared.domain.acquaintance import REMEMBERED, Acquaintance
+from shared.domain.acquaintance import Acquaintance
 from shared.domain.mention import Mention
 from shared.domain.thread import Thread
 
@@ -19,8 +19,11 @@ UNNUMBERED = "0" * 40
 READ = 250
 """Reactions to a root that are looked through at most, of each shard."""
 
+PAGE = 48
+"""Mentions of an author that are looked up at a time."""
+
 RECALLED = 1_000
-"""Mentions of an author that are looked through at most for REMEMBERED that count."""
+"""Mentions of an author that are looked through at most."""
 
 
 class Told(Struct, frozen=True):
@@ -41,9 +44,11 @@ def told(before: Mention | None, after: Mention | None, number: str, expires: in
         if each and thread.begins(each):
             found.append((thread.begun if each is after else thread.ended)(each, number, expires))
             break
-    present = after or before
-    reply = thread.replied(present, number, gone=after is None) if present else None
-    found += [reply] if reply else []
+    for each in (after, before):
+        reply = thread.replied(each, number, gone=each is not after) if each and thread.answers(each) else None
+        if reply:
+            found.append(reply)
+            break
     for each in (after, before):
         if each and acquaintance.counts(each):
             found.append((acquaintance.spoke if each is after else acquaintance.unsaid)(each, number, expires))
@@ -67,7 +72,7 @@ def answered(begun: Thread) -> Thread:
         )
         rows = [row for row in map(calls.load, answer["Items"]) if row.get("k") != "repost"]
         for item in calls.get_many([(row["pk"], row["sk"]) for row in rows], consistent=True).values():
-            reply = thread.replied(stored.mention(item), UNNUMBERED) if item["t"] == stored.KIND else None
+            reply = _given(item)
             known = thread.merged(reply, known) if reply and reply.id == begun.id else known
         known = replace(known, cut=known.cut or "LastEvaluatedKey" in answer)
     return known
@@ -84,7 +89,7 @@ def recalled(person: Acquaintance) -> Acquaintance:
             KeyConditionExpression="ga = :ga",
             ExpressionAttributeValues={":ga": calls.value(keys.author(person.brand, person.source, person.account))},
             ScanIndexForward=False,
-            Limit=2 * REMEMBERED,
+            Limit=PAGE,
             **request,
         )
         rows = [(row["pk"]["S"], row["sk"]["S"]) for row in answer["Items"]]
@@ -92,10 +97,15 @@ def recalled(person: Acquaintance) -> Acquaintance:
             known = acquaintance.merged(_spoken(item, known), known)
         position, looked = answer.get("LastEvaluatedKey"), looked + len(rows)
         if position is None:
-            return replace(known, cut=len(known.mentions) >= REMEMBERED and known.cut)
-        if len(known.mentions) >= REMEMBERED:
-            return replace(known, cut=True)
-    return replace(known, cut=False)
+            return replace(known, cut=False)  # all of it is here: what is left out of it now is told anew
+        if acquaintance.full(known):
+            break
+    return replace(known, cut=True)
+
+
+def _given(item: calls.Item) -> Thread | None:
+    mention = stored.mention(item) if item["t"] == stored.KIND else None
+    return thread.replied(mention, UNNUMBERED) if mention and thread.answers(mention) else None
 
 
 def _spoken(item: calls.Item, person: Acquaintance) -> Acquaintance:

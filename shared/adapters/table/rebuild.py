@@ -23,6 +23,9 @@ from shared.domain.thread import MARK, Reply, Thread
 PAGE = 500
 """Items that one request reads, below its 1 MB."""
 
+DAY = 86_400
+"""Seconds. What stood for others of its day may expire before them: who expires within a day is not compared."""
+
 _PLACES = ("ga", "gs", "go", "gr", "ttl")
 """What of an item says where it is listed and when it expires."""
 
@@ -61,7 +64,7 @@ def scanned() -> Iterator[Item]:
 def compared(items: Iterable[Item], ranks: Ranks, now: datetime, brand: str | None = None) -> Comparison:
     """Compares what is stored with what the mentions make, for one brand or all. `items` are the table's."""
     live: dict[Key, Item] = {}
-    gathered = merging.Gathered()
+    gathered = merging.Gathered(bounded=True)
     mentions = 0
     for item in items:
         if brand is not None and item["pk"].split("#")[1:2] != [brand]:
@@ -119,7 +122,7 @@ def _equal(there: Item | None, fresh: State | None, worth: bool, ranks: Ranks, n
 def _plain(state: State, now: datetime) -> State | None:
     """What a state says now: without numbers, hints, marks, and what was taken back, blotted out or has expired."""
     if isinstance(state, Acquaintance):
-        said = tuple(replace(each, seq="") for each in state.mentions if each.expires > now.timestamp())
+        said = tuple(replace(each, seq="") for each in state.mentions if each.expires > now.timestamp() + DAY)
         return replace(state, said=said, cut=False) if said else None
     root = state.root if state.root and not state.root.gone and state.root.expires > now.timestamp() else None
     replies = tuple(replace(each, seq="") for each in state.replies if _stands(each))

@@ -24,6 +24,19 @@ CIRCLES = st.sampled_from(["stranger", "stranger", "stranger", "customer", "staf
 
 
 @st.composite
+def of_one_day(draw, number):
+    """One of MOST posts by one customer on one day."""
+    label = draw(st.sampled_from(["chatter", "opinion", "answer", "promo"]))
+    return mention(
+        number,
+        of=post(number, created_at=NOON - timedelta(minutes=number), author=Author(id="1")),
+        verdict=Verdict(label, 0.9, ()),
+        authentic=label != "promo",
+        circle="customer",
+    )
+
+
+@st.composite
 def made(draw, number):
     """One of MOST posts by one of three people, a reply to an earlier or later one or to nothing."""
     to = draw(st.none() | st.integers(1, 6))
@@ -53,6 +66,14 @@ changes = st.one_of(
     st.tuples(st.just("correct"), st.integers(1, MOST), LABELS),
     st.tuples(st.just("uncorrect"), st.integers(1, MOST)),
     st.tuples(st.just("circle"), st.integers(1, MOST), CIRCLES),
+    st.tuples(st.just("remove"), st.integers(1, MOST)),
+)
+
+
+day = st.one_of(
+    st.tuples(st.just("store"), st.integers(1, MOST).flatmap(of_one_day)),
+    st.tuples(st.just("tally"), st.integers(1, 20), st.integers(0, 99)),
+    st.tuples(st.just("correct"), st.integers(1, MOST), st.sampled_from(["chatter", "answer", "promo"])),
     st.tuples(st.just("remove"), st.integers(1, MOST)),
 )
 
@@ -100,16 +121,27 @@ class Play:
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_threads_and_persons_are_what_the_mentions_make_whatever_happens(happens, seed):
     with rehearsal() as stage:
-        play = Play(stage, seed)
-        for name, *told in happens:
-            getattr(play, name)(*told)
-        while play.tally(100, seed):
-            pass
-        found = rebuild.compared([load(item) for item in stage.shelf.items.values()], RANKS, NOON)
-        assert found.differences == ()
+        played(stage, happens, seed)
         shown, _ = threads.waiting(BRAND, 100, None, NOON)
         assert all(each.open for each in shown)
         assert [RANKS.heat(each) for each in shown] == sorted(map(RANKS.heat, shown), reverse=True)
+
+
+@given(st.lists(day, min_size=10, max_size=40), st.integers(0, 1_000))
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_whatever_of_one_day_was_left_out_takes_the_place_of_what_is_gone(happens, seed):
+    with rehearsal() as stage:
+        played(stage, happens, seed)
+
+
+def played(stage, happens, seed):
+    """Has it happen, tallies the rest, and compares with what the mentions make."""
+    play = Play(stage, seed)
+    for name, *told in happens:
+        getattr(play, name)(*told)
+    while play.tally(100, seed):
+        pass
+    assert rebuild.compared([load(item) for item in stage.shelf.items.values()], RANKS, NOON).differences == ()
 
 
 def test_more_than_are_remembered_are_the_same_too():

@@ -139,8 +139,10 @@ def test_expired_threads_and_mentions_are_not_shown(stack):
     assert persons.get(BRAND, "x", "id:7001", NOON).latest.id == "post-1"
 
 
-def by_one(number, **changes):
-    one = post(number, author=Author(id="77", handle="jo"))
+def by_one(number, hours=0, **changes):
+    """What one person said so many days ago, or so many hours before."""
+    at = NOON - timedelta(days=number, hours=hours)
+    one = post(number + hours / 100 if hours else number, created_at=at, author=Author(id="77", handle="jo"))
     return mention(number, of=one, **changes)
 
 
@@ -163,6 +165,42 @@ def test_when_newer_mentions_are_taken_back_older_ones_take_their_place(stack):
     tell()
     said = [each.id for each in persons.get(BRAND, "x", "id:77", NOON).mentions]
     assert said == [f"post-{number}" for number in range(3, REMEMBERED + 3)]
+    assert differences() == ()
+
+
+def test_a_second_word_of_a_day_is_not_written_and_is_found_when_the_first_is_gone(stack):
+    chatter = {"circle": "customer", "verdict": Verdict("chatter", 0.9, (), "1")}
+    store(by_one(1, hours=3, **chatter))
+    tell()
+    store(by_one(1, hours=2, **chatter), by_one(1, hours=1, **chatter))
+    assert tell() == 0
+    done = len(sandbox.stream_records())
+    mentions.remove("x", ["post-1.03"])
+    assert tell(sandbox.stream_records()[done:]) == 1
+    assert [each.id for each in persons.get(BRAND, "x", "id:77", NOON).mentions] == ["post-1.02"]
+    assert differences() == ()
+
+
+def test_a_word_that_turns_out_to_be_an_answer_makes_room_for_the_next_of_its_day(stack):
+    first, second = by_one(1, hours=3, circle="customer"), by_one(1, hours=2, circle="customer")
+    store(first, second)
+    tell()
+    done = len(sandbox.stream_records())
+    mentions.correct(BRAND, first.post, "answer", "jo", NOON)
+    tell(sandbox.stream_records()[done:])
+    assert [each.label for each in persons.get(BRAND, "x", "id:77", NOON).mentions] == ["opinion", "answer"]
+    assert differences() == ()
+
+
+def test_a_batch_that_holds_a_correction_and_a_word_that_stands_for_it_loses_neither(stack):
+    helped = by_one(1, hours=2, circle="customer", verdict=Verdict("answer", 0.9, (), "1"))
+    store(helped)
+    tell()
+    done = len(sandbox.stream_records())
+    mentions.correct(BRAND, helped.post, "opinion", "jo", NOON)
+    store(by_one(1, hours=3, circle="customer"))
+    tell(sandbox.stream_records()[done:])
+    assert [each.id for each in persons.get(BRAND, "x", "id:77", NOON).mentions] == ["post-1.03"]
     assert differences() == ()
 
 

@@ -7,14 +7,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from shared.domain.acquaintance import REMEMBERED, Acquaintance, counts, merged, spoke, unsaid, worth
+from shared.domain.acquaintance import (
+    REMEMBERED,
+    Acquaintance,
+    bounded,
+    counts,
+    full,
+    lacks,
+    merged,
+    spoke,
+    unnumbered,
+    unsaid,
+    worth,
+)
 from shared.domain.mention import Author
 from tests.unit.domain.test_thread import EXPIRES, NOON, mention
 
 
-def said(number=1, seq="1", *, gone=False, **changes):
-    told = mention("opinion", id=f"m{number}", created_at=NOON + timedelta(hours=number), **changes)
-    return (unsaid if gone else spoke)(told, seq, EXPIRES + number)
+def said(number=1, seq="1", label="opinion", *, gone=False, **changes):
+    """The mention of a day; those with a fraction come later on the same day."""
+    told = mention(
+        label, **{"id": f"m{number}", "created_at": NOON + timedelta(days=int(number), hours=number % 1 * 10)} | changes
+    )
+    return (unsaid if gone else spoke)(told, seq, EXPIRES + int(number))
 
 
 def nobody():
@@ -66,17 +81,55 @@ def test_what_was_taken_back_keeps_its_place_but_no_word():
     assert merged(person, said(1)) == person
 
 
-def test_only_the_newest_are_kept_and_that_there_were_more_is_known():
-    person = all_of(said(number) for number in range(REMEMBERED + 5))
+def remembered(parts):
+    return [each.id for each in bounded(all_of(parts)).mentions]
+
+
+def test_only_the_newest_days_are_kept_and_that_there_were_more_is_known():
+    person = bounded(all_of(said(number) for number in range(REMEMBERED + 5)))
     assert len(person.mentions) == REMEMBERED
+    assert person.latest.id == f"m{REMEMBERED + 4}"
     assert person.cut
-    assert not person.lacks
+    assert not bounded(all_of([said(1), said(2)])).cut
 
 
-def test_after_newer_ones_were_taken_back_the_older_are_lacking():
-    person = all_of(said(number) for number in range(REMEMBERED + 1))
-    assert merged(person, said(REMEMBERED, "2", gone=True)).lacks
-    assert not merged(said(1), said(1, "2", gone=True)).lacks
+def test_of_a_day_the_first_word_is_kept_and_every_answer():
+    day = [said(1.4), said(1.2, label="question"), said(1.3, label="answer"), said(1.1, label="answer"), said(2)]
+    assert remembered(day) == ["m2", "m1.3", "m1.2", "m1.1"]
+
+
+def test_answers_take_no_days_place():
+    answers = [said(number, label="answer") for number in range(50, 50 + REMEMBERED + 1)]
+    assert len(remembered([said(1), *answers])) == REMEMBERED + 1
+    assert "m1" in remembered([said(1), *answers])
+
+
+@pytest.mark.parametrize("told", [said(1.1, "2", gone=True), said(1.1, "2", "answer")])
+def test_when_what_stood_for_others_is_gone_or_an_answer_they_are_lacking(told):
+    person = bounded(all_of([said(1.1), said(1.2)]))
+    assert lacks(person, told)
+
+
+@pytest.mark.parametrize(
+    "told", [said(1.2, "2", gone=True), said(1.3), said(1.1, "2", "question"), said(1.1, "0", "answer")]
+)
+def test_else_nothing_is_looked_up(told):
+    assert not lacks(bounded(all_of([said(1.1), said(1.2)])), told)
+
+
+def test_who_was_not_remembered_yet_may_have_said_more():
+    assert lacks(None, said(1))
+
+
+def test_a_second_word_of_a_day_changes_nothing():
+    before = bounded(said(1.1))
+    assert unnumbered(bounded(merged(before, said(1.2)))) == unnumbered(before)
+
+
+def test_older_mentions_matter_until_both_answers_and_days_are_full():
+    days = [said(number) for number in range(REMEMBERED)]
+    assert not full(all_of(days))
+    assert full(all_of([*days, *(said(number + 0.5, label="answer") for number in range(REMEMBERED))]))
 
 
 def test_a_person_is_forgotten_with_the_last_mention_that_stands():
@@ -95,5 +148,20 @@ def test_parts_give_the_same_person_in_any_order_and_however_often(found, chance
     assert all_of(mixed) == all_of(parts)
 
 
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 60), st.integers(0, 3), st.sampled_from(["opinion", "question", "answer"])),
+        unique_by=lambda each: each[:2],
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_bounded_after_each_merge_is_bounded_once(found, chance):
+    parts = [said(day + of_day / 10, label=label) for day, of_day, label in found]
+    person = nobody()
+    for part in chance.sample(parts, len(parts)):
+        person = bounded(merged(person, part))
+    assert person == bounded(all_of(parts))
+
+
 def test_time_is_kept_as_it_was():
-    assert said(1).said[0].at == datetime(2026, 11, 23, 13, tzinfo=UTC)
+    assert said(1).said[0].at == datetime(2026, 11, 24, 12, tzinfo=UTC)

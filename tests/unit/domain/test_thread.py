@@ -15,6 +15,7 @@ from shared.domain.thread import (
     Reply,
     Root,
     Thread,
+    answers,
     begins,
     begun,
     ended,
@@ -76,6 +77,17 @@ def test_an_opinion_is_open_until_the_brand_itself_speaks(sentiment, opened):
     peers = Thread(brand="b", source="x", id="q", replies=(reply(1), reply(2, "customer")))
     assert merged(said, peers).open == opened
     assert merged(said, replace(peers, replies=(reply(3, "us"),))).open is None
+
+
+def test_what_machines_say_answers_nothing():
+    assert answers(mention("answer", in_reply_to="q"))
+    assert answers(mention("own", in_reply_to="q"))
+    assert not answers(mention("promo", in_reply_to="q"))
+
+
+def test_a_thread_keeps_no_reply_by_its_author():
+    assert with_replies(reply(author="id:7")).replies == ()
+    assert len(with_replies(reply(author="id:8")).replies) == 1
 
 
 def test_the_author_is_told_from_others_once_the_root_is_known():
@@ -149,9 +161,9 @@ def test_replies_are_looked_up_when_their_root_comes_and_when_one_that_crowded_o
     assert lacks(None, question())
     assert lacks(Thread(brand="b", source="x", id="q", replies=(reply(),)), question())
     assert not lacks(question(), with_replies(reply()))
-    crowd = with_replies(*(reply(number) for number in range(1, EARLIEST + 2)))
-    assert lacks(crowd, merged(crowd, Thread(brand="b", source="x", id="q", replies=(reply(1, gone=True, seq="2"),))))
-    assert lacks(crowd, merged(crowd, Thread(brand="b", source="x", id="q", replies=(reply(1, "machine", seq="2"),))))
+    crowd = with_replies(*(reply(number) for number in range(10, EARLIEST + 11)))
+    assert lacks(crowd, merged(crowd, Thread(brand="b", source="x", id="q", replies=(reply(10, gone=True, seq="2"),))))
+    assert lacks(crowd, merged(crowd, Thread(brand="b", source="x", id="q", replies=(reply(10, "machine", seq="2"),))))
     assert not lacks(crowd, merged(crowd, Thread(brand="b", source="x", id="q", replies=(reply(90),))))
     assert not lacks(None, ended(mention(), "2", EXPIRES))
 
