@@ -41,9 +41,10 @@ def hundred(to: Remote, brand: str, limit: int) -> None:
       hundred people hundred crumb-bakery --limit 20
     """
     answer = to.ask("GET", f"v1/brands/{part(brand)}/hundred", limit=str(limit))
-    rows = [{**row, "said": row["mention"]["text"][:80], "talked": row["talked_at"] or ""} for row in answer["data"]]
-    shown = answer["data"] if to.as_json else rows
-    to.show(shown, "person", "circle", "reason", "said", "also", "talked")
+    rows = [
+        {**row, "said": row["mention"]["text"][:80], "talked": row["talked_at"]} for row in _named(to, answer["data"])
+    ]
+    to.show(answer["data"] if to.as_json else rows, "person", "circle", "reason", "said", "also", "talked")
     if not answer["meta"]["exact"] and not to.as_json:
         click.echo("The lower part of the list may miss somebody: not all that waits was read.", err=True)
 
@@ -63,7 +64,7 @@ def show(to: Remote, brand: str, person: str | None, author: str | None) -> None
     """
     path = f"v1/brands/{part(brand)}/people"
     if not person:
-        to.show(to.ask("GET", path, author=author)["data"], "person", "handle", "name", "circle", "score", "why")
+        to.show(_named(to, to.ask("GET", path, author=author)["data"]), "person", "name", "circle", "score", "why")
         return
     page = to.ask("GET", f"{path}/{part(person)}")["data"]
     if to.as_json:
@@ -130,7 +131,7 @@ def voices(to: Remote, brand: str, limit: int) -> None:
       hundred people voices crumb-bakery
     """
     rows = to.ask("GET", f"v1/brands/{part(brand)}/voices", limit=str(limit))["data"]
-    to.show(rows, "score", "person", "name", "circle", "why")
+    to.show(_named(to, rows), "score", "person", "name", "circle", "why")
 
 
 @people.command()
@@ -145,7 +146,7 @@ def thanks(to: Remote, brand: str, limit: int) -> None:
       hundred people thanks crumb-bakery
     """
     rows = to.ask("GET", f"v1/brands/{part(brand)}/thanks", limit=str(limit))["data"]
-    got = [{**row, "got": [each["name"] for each in row["rewards"]]} for row in rows]
+    got = [{**row, "got": [each["name"] for each in row["rewards"]]} for row in _named(to, rows)]
     to.show(rows if to.as_json else got, "score", "person", "name", "circle", "why", "got")
 
 
@@ -194,7 +195,17 @@ def audience(to: Remote, brand: str, posts: tuple[str, ...], source: str) -> Non
 
 def _mark(to: Remote, brand: str, person: str, mark: str, method: str, body: Any = None) -> None:
     noted = to.ask(method, f"v1/brands/{part(brand)}/people/{part(person)}/{mark}", body)["data"]
-    to.say(noted, "noted" if method != "DELETE" else "taken back")
+    to.say(noted, f"{'noted of' if method != 'DELETE' else 'taken back from'} {noted['person']}")
+
+
+def _named(to: Remote, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """People as one reads and types them, such as x:maria, where their handle is known. Machines keep the id."""
+    if to.as_json:
+        return rows
+    return [
+        {**row, "person": f"{row['person'].partition(':')[0]}:{row['handle']}"} if row["handle"] else row
+        for row in rows
+    ]
 
 
 def _page(page: dict[str, Any]) -> None:

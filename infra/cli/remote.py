@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from infra.local import state
 
@@ -73,7 +73,7 @@ class Remote:
             for row in rows:
                 click.echo(json.dumps(row, ensure_ascii=False))
             return
-        table = Table(*columns)
+        table = Table(*(Column(name, max_width=24 if name == "person" else None, overflow="fold") for name in columns))
         for row in rows:
             table.add_row(*(_cell(row.get(column)) for column in columns))
         # What is shown is nobody's markup: x:id:5 would become a picture, and a note in brackets would vanish.
