@@ -1,6 +1,7 @@
 """What an author's profile shows, as numbers. None where it says nothing: a missing profile counts for nobody."""
 
 import math
+from functools import lru_cache
 
 from shared.domain.mention import Author, Post
 from shared.judges.authenticity_marks import count, profile_finder
@@ -43,25 +44,14 @@ _PERSONAL = frozenset(
 def profile(post: Post) -> list[Value]:
     """The values of PROFILE for a post."""
     author = post.author
-    handle, name, bio = author.handle or "", author.name or "", (author.bio or "")[:HEAD].lower()
-    finder = profile_finder()
-    full = author.followers is not None or author.bio is not None
-    called = f"{handle} {name}".lower()
-    by_name = count(finder, called, called.replace("_", " ").split()) if called != " " else None
-    said = bio.replace(",", " ").replace(".", " ").replace("#", " ").split()
-    by_bio = count(finder, bio, said) if full else None
-    followers, following = author.followers, author.following
+    handle, followers, following = author.handle or "", author.followers, author.following
+    full = followers is not None or author.bio is not None
     days = _days(post, author)
     return [
-        float(by_name[0] > 0) if by_name else None,
-        float(by_name[1] > 0) if by_name else None,
-        min(3.0, float(by_bio[2])) if by_bio else None,
-        min(3.0, float(by_bio[3])) if by_bio else None,
-        float(not _PERSONAL.isdisjoint(said)) if full else None,
-        min(200.0, float(len(bio))) if full else None,
-        float("http" in bio) if full else None,
+        *_called(handle, author.name or ""),
+        *(_described((author.bio or "")[:HEAD]) if full else _UNDESCRIBED),
         float(handle[-3:].isdigit()) if handle else None,
-        float(handle.casefold() == name.casefold()) if handle and name else None,
+        float(handle.casefold() == author.name.casefold()) if handle and author.name else None,
         float("_" in handle) if handle else None,
         _log(followers),
         _log(following),
@@ -75,6 +65,33 @@ def profile(post: Post) -> list[Value]:
         float(following < 5) if following is not None else None,
         float(handle.casefold() in post.text[:HEAD].casefold()) if len(handle) > 3 else None,
     ]
+
+
+AUTHORS = 1_024
+"""Authors whose names and bios are remembered at most, as far as they were read: many post more than once."""
+
+
+@lru_cache(maxsize=AUTHORS)
+def _called(handle: str, name: str) -> tuple[Value, Value]:
+    """Whether an author's names say bot, and whether they say feed."""
+    called = f"{handle} {name}".lower()
+    if called == " ":
+        return None, None
+    found = count(profile_finder(), called, called.replace("_", " ").split())
+    return float(found[0] > 0), float(found[1] > 0)
+
+
+_UNDESCRIBED: tuple[Value, ...] = (None,) * 5
+
+
+@lru_cache(maxsize=AUTHORS)
+def _described(bio: str) -> tuple[Value, ...]:
+    """What a bio says of bots, companies and persons, its length, and whether it links."""
+    bio = bio.lower()
+    said = bio.replace(",", " ").replace(".", " ").replace("#", " ").split()
+    found = count(profile_finder(), bio, said)
+    personal = float(not _PERSONAL.isdisjoint(said))
+    return min(3.0, found[2]), min(3.0, found[3]), personal, min(200.0, len(bio)), float("http" in bio)
 
 
 def _days(post: Post, author: Author) -> float | None:

@@ -33,9 +33,6 @@ _APP_HOST = re.compile(
 _PEOPLE_HOST = re.compile(
     r"twitter\.com|instagr|vine\.co|snapchat|tiktok|giphy|spotify|facebook\.com/photo|path\.com|//x\.com"
 )
-_EMOJI = re.compile("[\U0001f300-\U0001faff]")
-_PIPE = re.compile(r"[|»→]|::|->")
-_BULLET = re.compile("[•★☆■►▶✔◆●]")
 _VIA_END = re.compile(r"\b(?:via|by) @\w+\W*\Z", re.I)
 
 _LINKING = (
@@ -100,21 +97,17 @@ def parts(post: Post) -> Parts:
     opening = _RETWEET.match(text)
     body = text[opening.end() :] if opening else text
     found = pieces(body)
-    links: list[str] = []
-    handles: list[str] = []
-    tags: list[str] = []
-    for piece in found:
-        if piece[3]:
-            links += piece[4]
-            handles += piece[5]
-            tags += piece[6]
+    special = [piece for piece in found if piece[3]]
+    links = [link for piece in special for link in piece[4]]
+    handles = [handle for piece in special for handle in piece[5]]
+    tags = [tag for piece in special for tag in piece[6]]
     counts = counted(found)
     folded = body.lower().replace("’", "'")
     marks = with_phrases(post_finder(), folded, list(counts[len(COUNTED) :]))
     before, end_links = _without_end_links(body.rstrip(), links)
     cut = end_links == 1 and before.endswith("…")
     shared = len(links) - cut if links else int(bool(post.urls))
-    kinds = len({word for piece in found for word in piece[1]})
+    kinds = len(set().union(*[piece[1] for piece in found]))
     first = next((piece[2] for piece in found if piece[2]), "")
     return Parts(
         body, before, folded, opening is not None, links, handles, tags, first, counts, kinds, marks, end_links, shared,
@@ -139,7 +132,8 @@ def shape(post: Post, found: Parts) -> list[Value]:
     ]
 
 
-_CASED, _STRETCHED, _STAMPS, _EMOTICONS = map(COUNTED.index, ("cased", "stretched", "stamps", "emoticons"))
+_CASED, _STAMPS = map(COUNTED.index, ("cased", "stamps"))
+_DRAWN = slice(COUNTED.index("stretched"), len(COUNTED))
 _BRACKETS = frozenset("[(<")
 _QUOTES = frozenset("\"“'«「『")
 
@@ -221,22 +215,22 @@ def _priced(body: str, folded: str) -> bool:
 def _signing(found: Parts) -> tuple[Value, ...]:
     """Searches that nothing in the text calls for are left out: most texts are ASCII and hold no bracket."""
     body, before, end = found.body, found.before, found.before[-50:]
-    stretched, asks, exclaims, colons, commas, _, emoticons = found.counts[_STRETCHED : _EMOTICONS + 1]
+    stretched, asks, exclaims, colons, commas, _, emoticons, _, emoji, bars, bullets = found.counts[_DRAWN]
     plain = body.isascii()
     labelled = not plain or ":" in before[:40] or "|" in before[:40] or before[:1] in _BRACKETS
     ends_in_source = not plain or "-" in end or "|" in end or ":" in end
     return (
-        stretched > 0 or "!!" in body or "??" in body or "?!" in body,
-        0 if plain else min(5, len(_EMOJI.findall(body))),
-        emoticons > 0 or (("(" in body or "（" in body) and _FACE.search(body) is not None),
+        stretched > 0,
+        emoji if emoji < 5 else 5,
+        emoticons > 0 or (("(" in body or (not plain and "（" in body)) and _FACE.search(body) is not None),
         asks > 0,
-        min(3, exclaims),
+        exclaims if exclaims < 3 else 3,
         found.opening in _QUOTES,
-        min(3, colons),
-        min(4, commas),
-        min(6, body.count(". ") + body.count("! ") + body.count("? ") + body.count("。")),
-        "|" in body or "::" in body or "->" in body or (not plain and _PIPE.search(body) is not None),
-        not plain and _BULLET.search(body) is not None,
+        colons if colons < 3 else 3,
+        commas if commas < 4 else 4,
+        min(6, body.count(". ") + body.count("! ") + body.count("? ") + (0 if plain else body.count("。"))),
+        bars > 0,
+        bullets > 0,
         min(6, body.count("\n")),
         labelled and _LABEL.match(before) is not None,
         ends_in_source and _SUFFIX.search(end) is not None,

@@ -14,7 +14,15 @@ _DROPPED = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0640\u064b-\u06
 # Soft hyphen, zero-width and bidirectional controls, variation selectors, byte order mark.
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 _DASHES = "-_\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
-_ALIKE = (("\u2019", "'"), ("\u2018", "'"), ("\u02bc", "'"), ("\u00b4", "'"), ("`", "'"), ("\u0131", "i"))
+_ALIKE = (
+    ("\u2019", "'"),
+    ("\u2018", "'"),
+    ("\u02bc", "'"),
+    ("\u00b4", "'"),
+    ("`", "'"),
+    ("\u0131", "i"),
+    ("\u2026", "..."),
+)
 # One by one: str.translate costs half a microsecond for each letter that is not in its table.
 
 # Bounded repeats and a look behind keep these linear: without them each start would scan to the end.
@@ -35,11 +43,12 @@ BLANK = "\x00"
 
 def fold(text: str) -> str:
     """A text as names are compared."""
+    if not text.isascii():
+        for char, plain in _ALIKE:
+            text = text.replace(char, plain)
     if text.isascii():
         return _spaced(text.casefold().replace("-", " ").replace("_", " "))
     text = _INVISIBLE.sub("", text)
-    for char, plain in _ALIKE:
-        text = text.replace(char, plain)
     text = unicodedata.normalize("NFKC", _DROPPED.sub("", unicodedata.normalize("NFKD", text)))
     text = _DROPPED.sub("", unicodedata.normalize("NFKD", text.casefold()))
     text = unicodedata.normalize("NFKC", text).casefold()

@@ -19,6 +19,7 @@ from shared.domain.mention import Author
 from shared.domain.standing import Manner, Standing, faded
 from shared.domain.verdict import Influence
 from shared.judges.folding import fold
+from shared.judges.remembered import Remembered
 
 WEIGHTS = Path(__file__).parent / "weights" / "influence.json"
 
@@ -66,13 +67,11 @@ def influence(
     before = faded(standing, int(now.timestamp())) if standing else _UNHEARD
     if author.followers is None and not before.measured and not before.voices:
         return Influence(score=0.0, parts=dict.fromkeys(PARTS, 0.0), basis="none")
-    weights = _weights()
     points = [0.0] * len(PARTS)
-    found = signals(author, now, manner=manner, topics=topics, standing=before)
-    for (part, weight), value in zip(_plan(tuple(found)), found.values(), strict=True):
+    for (part, weight), value in zip(_plan(), _measured(author, now, manner, tuple(topics), before), strict=True):
         if value:
             points[part] += weight * value
-    points[_RESONANCE] += _resonance(before, sum(points), weights.resonance)
+    points[_RESONANCE] += _resonance(before, sum(points), _weights().resonance)
     parts = {name: round(each, 2) for name, each in zip(PARTS, points, strict=True)}
     score = max(0.0, min(100.0, sum(parts.values())))
     return Influence(score=round(score, 2), parts=parts, basis="history" if before.posts else "profile")
@@ -82,29 +81,43 @@ _UNHEARD = Standing()
 _RESONANCE = PARTS.index("resonance")
 
 
+SIGNALS = (  # noqa: SIM905  # two lines, not sixteen
+    "followers stars exchange follows verified volume years niche role place person own-views outlet "
+    "meant voice answers"
+).split()
+
+
 @cache
-def _plan(names: tuple[str, ...]) -> tuple[tuple[int, float], ...]:
-    """For each signal the part that it counts in, and its points."""
+def _plan() -> tuple[tuple[int, float], ...]:
+    """For each of SIGNALS the part that it counts in, and its points."""
     known = _weights().signals
-    return tuple((PARTS.index(known[name].part), known[name].points) for name in names)
+    return tuple((PARTS.index(known[name].part), known[name].points) for name in SIGNALS)
 
 
 def signals(
     author: Author, now: datetime, *, manner: Manner | None, topics: Sequence[str], standing: Standing
 ) -> dict[str, float]:
     """What is known of an author as numbers near -1..8, in which the score is linear. What is unknown is 0."""
+    return dict(zip(SIGNALS, _measured(author, now, manner, tuple(topics), standing), strict=True))
+
+
+def _measured(
+    author: Author, now: datetime, manner: Manner | None, topics: tuple[str, ...], standing: Standing
+) -> tuple[float, ...]:
+    """The values of SIGNALS."""
     followers, following = author.followers or 0, author.following or 0
-    return {
-        "followers": math.log10(1 + followers),
-        "stars": max(0.0, math.log10(1 + followers) - 5),
-        "exchange": float(followers > CROWD and following >= FOLLOW_BACK * followers),
-        "follows": max(0.0, math.log10(1 + following) - math.log10(1 + followers)),
-        "verified": float(bool(author.verified)),
-        "volume": _volume(author),
-        "years": _years(author, now),
-        **_presents(author.name or "", author.bio or "", tuple(topics)),
-        **_habits(manner, standing),
-    }
+    heard, hears = math.log10(1 + followers), math.log10(1 + following)
+    return (
+        heard,
+        max(0.0, heard - 5),
+        float(followers > CROWD and following >= FOLLOW_BACK * followers),
+        max(0.0, hears - heard),
+        float(bool(author.verified)),
+        _volume(author),
+        _years(author, now),
+        *_presents(author.name or "", author.bio or "", topics),
+        *_habits(manner, standing),
+    )
 
 
 HEAD = 2_000
@@ -141,26 +154,17 @@ _OUTLET = re.compile(
 _OPINES = re.compile(r"views?|opinions?|tweets?|posts?|thoughts|own|rts?|retweets?|opiniones?|personnels?|privat")
 _WORD = re.compile(r"\w+")
 
-REMEMBERED, REMEMBERED_LENGTH = 20_000, 32
-"""Words of profiles that are remembered at most, and their length in characters: about 2 MB when full."""
-
 _IS_ROLE, _IS_PERSON, _IS_OUTLET, _IS_OPINION = 1, 1 << 16, 1 << 32, 1 << 48
 
 
-class _Words(dict[str, int]):
-    """What the words of profiles are signs of, counted side by side; all are forgotten when there are too many."""
-
-    def __missing__(self, word: str) -> int:
-        signs = (_ROLE, _IS_ROLE), (_PERSON, _IS_PERSON), (_OUTLET, _IS_OUTLET), (_OPINES, _IS_OPINION)
-        found = sum([each for pattern, each in signs if pattern.fullmatch(word)])
-        if len(word) <= REMEMBERED_LENGTH:
-            if len(self) >= REMEMBERED:
-                self.clear()
-            self[word] = found
-        return found
+def _sign(word: str) -> int:
+    """What a word of a profile is a sign of, counted side by side."""
+    signs = (_ROLE, _IS_ROLE), (_PERSON, _IS_PERSON), (_OUTLET, _IS_OUTLET), (_OPINES, _IS_OPINION)
+    return sum([each for pattern, each in signs if pattern.fullmatch(word)]) if _ANY.fullmatch(word) else 0
 
 
-_words = _Words()
+_ANY = re.compile("|".join(pattern.pattern for pattern in (_ROLE, _PERSON, _OUTLET, _OPINES)))
+_words = Remembered(_sign)
 
 
 def _signs(folded: str) -> tuple[int, int, int, int]:
@@ -185,19 +189,19 @@ def _volume(author: Author) -> float:
 
 
 @lru_cache(maxsize=1024)
-def _presents(name: str, bio: str, topics: tuple[str, ...]) -> dict[str, float]:
+def _presents(name: str, bio: str, topics: tuple[str, ...]) -> tuple[float, ...]:
     """How an author presents themselves: in the niche, with a role and a place, as a person, or as an outlet."""
     called = fold(name[:HEAD])
     plain = f"{called} {fold(bio[: HEAD - len(name)])}" if bio else called
     roles, persons, outlets, opinions = _signs(plain)
-    return {
-        "niche": _niche(topics, plain),
-        "role": float(roles > 0 or _phrase("head of", plain)),
-        "place": float(_PLACE.search(bio[:HEAD]) is not None) if _placed(bio) else 0.0,
-        "person": min(2.0, persons) / 2,
-        "own-views": float(opinions > 0 and _VIEWS.search(plain) is not None),
-        "outlet": float((_signs(called)[2] > 0) + (outlets > 0 or _phrase("follow us", plain))) / 2,
-    }
+    return (
+        _niche(topics, plain),
+        float(roles > 0 or _phrase("head of", plain)),
+        float(_PLACE.search(bio[:HEAD]) is not None) if _placed(bio) else 0.0,
+        min(2.0, persons) / 2,
+        float(opinions > 0 and _VIEWS.search(plain) is not None),
+        float((_signs(called)[2] > 0) + (outlets > 0 or _phrase("follow us", plain))) / 2,
+    )
 
 
 def _phrase(words: str, plain: str) -> bool:
@@ -220,16 +224,16 @@ def _begun(topics: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(rf"\b{re.escape(topic)}") for topic in folded if topic)
 
 
-def _habits(manner: Manner | None, standing: Standing) -> dict[str, float]:
+def _habits(manner: Manner | None, standing: Standing) -> tuple[float, float, float]:
     """How the author speaks: shares among the posts seen, the one at hand included; the middle when there is none."""
     posts = standing.posts + (manner is not None)
     if not manner or not posts:
         manner, posts = Manner(0.5, False, False), 1.0
-    return {
-        "meant": (standing.meant + manner.meant) / posts - 0.5,
-        "voice": (standing.voiced + manner.voice) / posts,
-        "answers": (standing.answers + manner.answer) / posts,
-    }
+    return (
+        (standing.meant + manner.meant) / posts - 0.5,
+        (standing.voiced + manner.voice) / posts,
+        (standing.answers + manner.answer) / posts,
+    )
 
 
 def _resonance(standing: Standing, profile: float, weights: _Resonance) -> float:

@@ -1,6 +1,7 @@
 """What was found out about a word or a piece of text is remembered: most posts are made of the same few thousand."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeVar
 
 Found = TypeVar("Found")
@@ -34,3 +35,13 @@ class Remembered(dict[str, Found]):
                 self.clear()
             self[text] = found
         return found
+
+
+READ = 8
+"""Texts of which the last reading is kept: a post is read by several judges, one after the other, and never again."""
+
+
+@lru_cache(maxsize=READ)
+def pieces_of(text: str) -> tuple[str, ...]:
+    """What stands between blanks; the same strings for all judges, so that each is hashed once."""
+    return tuple(text.split())

@@ -102,7 +102,7 @@ def mask(text: str, about: Target | None) -> str:
 def _hidden(text: str, names: "_Names") -> str:
     """The text with the brand's names hidden. Where none of the clues is, neither is a name, and before the first none
     begins: it costs less to look for them."""
-    if names.clues is None or not text.isascii():
+    if names.clues is None or (not text.isascii() and any(letter in text for letter in _LIKE_ASCII)):
         return names.brand.sub(BRAND, text)
     lower = text.lower()
     places = [at for at in map(lower.find, names.clues) if at >= 0]
@@ -237,6 +237,9 @@ def _pattern(names: tuple[str, ...], handles: tuple[str, ...]) -> re.Pattern[str
 def _squeezed(name: str) -> str:
     return "".join(char for char in name.lower() if char.isalnum())
 
+
+_LIKE_ASCII = "\u0130\u0131\u017f\u212a"
+"""Letters beyond ASCII that match one of ASCII where case is ignored: two of i, one of s, one of k."""
 
 _NEVER = re.compile(r"(?!)")
 _CLAUSE = re.compile(

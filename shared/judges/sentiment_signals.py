@@ -3,7 +3,7 @@
 import re
 
 from shared.judges.sentiment_words import BRAND, LINK
-from shared.judges.vader import read, squash, valences
+from shared.judges.vader import PICTURED, read, squash, valences
 
 SIGNALS = (
     "always 1",
@@ -39,8 +39,6 @@ _JOY = re.compile(
     "[😀😃😄😁😊🙂😍🥰😘😚😙🤩😎😋😇🤗🥳☺😻👍👏🙌💪👌❤♥💕💖💗💘💙💚💛💜🧡🖤💓💞💝😏😉🎉🎊🌟⭐✨💯🔥🏆💐🌹😌✌🤘🤙💃]"
 )
 _DISPLEASURE = re.compile("[😡😠🤬😾👎😢😞😔😟😕🙁☹😒🙄😤😩😫😣😖💔🤮🤢😱😨😰😥😓😑😐🖕💩🤦😿😪😧😦🤨🤡🚮]")
-
-_EITHER = frozenset(_JOY.pattern[1:-1] + _DISPLEASURE.pattern[1:-1])
 
 _MOST_EMOJI = 3
 """More emoji of a kind say no more."""
@@ -97,8 +95,8 @@ def _felt(plain: str, count: int, places: list[int], found: list[float]) -> tupl
     """What VADER's valences show, from "compound" to "no word of the lexicon"."""
     if not found:
         return _UNFELT
-    positive = sum([valence for valence in found if valence > 0])
-    negative = sum(found) - positive
+    total, positive = sum(found), sum([valence for valence in found if valence > 0])
+    negative = total - positive
     compound = squash(positive + negative, plain)
     bound = count * 0.6
     head = sum([valence for at, valence in zip(places, found, strict=True) if at < bound])
@@ -119,7 +117,7 @@ def _felt(plain: str, count: int, places: list[int], found: list[float]) -> tupl
 
 def emoji(text: str) -> tuple[float, float]:
     """How much joy and how much displeasure a text's emoji show, each 0..1."""
-    if text.isascii() or _EITHER.isdisjoint(text):
+    if text.isascii() or not PICTURED.search(text):
         return 0.0, 0.0
     joy, displeasure = len(_JOY.findall(text)), len(_DISPLEASURE.findall(text))
     return min(joy, _MOST_EMOJI) / _MOST_EMOJI, min(displeasure, _MOST_EMOJI) / _MOST_EMOJI

@@ -8,11 +8,10 @@ a place in `levels`, which are close together near 0, where most weights are.
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
-from shared.judges.remembered import Remembered
+from shared.judges.remembered import Remembered, pieces_of
 from shared.judges.sentiment_signals import SIGNALS
 from shared.judges.sentiment_words import (
     BUCKETS,
@@ -35,35 +34,17 @@ SEEN_BITS = 20
 """Words seen in training are marked in 2 ** 20 bits: with 60,000 of them, one new word in 18 passes as seen."""
 
 
-class Entry(NamedTuple):
-    """What is known of a token: its key and kind, its hash, how many features it has by itself, their
-    summed weights towards negative and positive, and whether it is a word (or emoji) and was seen in training."""
+Entry = tuple[str, int, int, float, float, int]
+"""What is known of a token: its key and kind, its hash, the summed weights of its own features towards negative and
+towards positive, and its counts side by side, see COUNT."""
 
-    key: str
-    kind: int
-    hash: int
-    own: int
-    negative: float
-    positive: float
-    word: bool
-    seen: bool
-
-
-class Piece(NamedTuple):
-    """What stands between two blanks: its tokens, the hashes of the first and the last, the summed weights of its words
-    and of the pairs in it, and its `counts` side by side, see COUNT."""
-
-    entries: tuple[Entry, ...]
-    first: int
-    last: int
-    negative: float
-    positive: float
-    counts: int
-
+Piece = tuple[tuple[Entry, ...], int, int, float, float, int]
+"""What stands between two blanks: its tokens, the hashes of the first and the last, the summed weights of its words
+and of the pairs in it, and its counts."""
 
 COUNT = 32
-"""Bits of each of a piece's counts, so that one sum counts all: how many features its words and pairs are, how many
-tokens are words, how many of these were seen in training, and how many negate."""
+"""Bits of each count, so that one sum counts all: how many features words and pairs are, how many tokens are words (or
+emoji), how many of these were seen in training, and how many negate. Plain tuples, too, are for speed."""
 
 
 ONE_COUNT = (1 << COUNT) - 1
@@ -103,7 +84,7 @@ class Weights:
 
     def pieces(self, masked: str) -> list[Piece]:
         """The pieces of a post whose names are masked, in order; a line's end is one by itself."""
-        found = list(map(self._pieces.__getitem__, masked.split()))
+        found = list(map(self._pieces.__getitem__, pieces_of(masked)))
         if "\n" not in masked:
             return found
         lines = [list(map(self._pieces.__getitem__, line.split())) for line in masked.split("\n")]
@@ -121,36 +102,32 @@ class Weights:
         word = key(token)
         of, hashed = kind(word), whole_hash(word)
         if of == NAMELESS:
-            return Entry(word, of, hashed, 0, 0.0, 0.0, False, False)
+            return word, of, hashed, 0.0, 0.0, 1
         own = grams(word)
         negative, positive = self.weigh(own)
-        at = hashed & ((1 << SEEN_BITS) - 1)
-        seen = bool(self.seen[at >> 3] >> (at & 7) & 1)
-        meaning = word[0].isalpha() or word[0] == "#" or not (word[0].isascii() or of)
-        return Entry(word, of, hashed, len(own), negative, positive, meaning, seen)
+        counts = len(own) + 1  # the pair with what stands before it is a feature as well
+        if word[0].isalpha() or word[0] == "#" or not (word[0].isascii() or of):
+            at = hashed & ((1 << SEEN_BITS) - 1)
+            counts += (1 << COUNT) + ((self.seen[at >> 3] >> (at & 7) & 1) << 2 * COUNT)
+        return word, of, hashed, negative, positive, counts + ((of == NEGATING) << 3 * COUNT)
 
     def _piece(self, text: str) -> Piece:
         if text.startswith(("http://", "https://")):
             text = LINK  # whatever it leads to
-        entries = tuple(map(self.entries.__getitem__, [text] if text.isalpha() else TOKEN.findall(text)))
+        entries = tuple(map(self.entries.__getitem__, (text,) if text.isalpha() else TOKEN.findall(text)))
         if not entries:
-            return Piece((), 0, 0, 0.0, 0.0, 0)
-        pairs = [pair(a.hash, b.hash) for a, b in pairwise(entries)]
-        negative, positive = self.weigh(pairs) if pairs else (0, 0)
-        return Piece(
+            return (), 0, 0, 0.0, 0.0, 0
+        if len(entries) == 1:
+            return entries, entries[0][2], *entries[0][2:]
+        negative, positive = self.weigh([pair(before[2], after[2]) for before, after in pairwise(entries)])
+        return (
             entries,
-            entries[0].hash,
-            entries[-1].hash,
-            negative + sum([each.negative for each in entries]),
-            positive + sum([each.positive for each in entries]),
-            sum(map(_counts, entries)),
+            entries[0][2],
+            entries[-1][2],
+            negative + sum([entry[3] for entry in entries]),
+            positive + sum([entry[4] for entry in entries]),
+            sum([entry[5] for entry in entries]),
         )
-
-
-def _counts(entry: Entry) -> int:
-    """How an entry counts in its piece; the pair with what stands before it is a feature as well."""
-    word, negates = entry.word, entry.kind == NEGATING
-    return entry.own + 1 + (word << COUNT) + ((word and entry.seen) << 2 * COUNT) + (negates << 3 * COUNT)
 
 
 def load(folder: Path) -> Weights:

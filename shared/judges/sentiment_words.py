@@ -30,6 +30,8 @@ BRAND, HANDLE, LINK = "\ue000", "@_", "http"
 
 VADER knows none of them either. The first is of Unicode's private use area, so no post means anything by it."""
 
+_UNNAMED = frozenset((BRAND, HANDLE, LINK))
+
 PLAIN, NEGATING, ENDING, NAMELESS = range(4)
 """Kinds of tokens: a word; one that negates; punctuation that ends a negation; one of the three above."""
 
@@ -71,7 +73,7 @@ def key(token: str) -> str:
 
 def kind(key: str) -> int:
     """Whether a key negates what follows, ends that, or has no feeling of its own."""
-    if key in (BRAND, HANDLE, LINK):
+    if key in _UNNAMED:
         return NAMELESS
     if key in _NEGATIONS or key.endswith("n't"):
         return NEGATING
@@ -85,9 +87,10 @@ def grams(key: str) -> list[int]:
         return [number(key)]
     if word.isascii() and len(word) <= _SHORT:
         runs = _runs(len(word) + 2)(f"<{word}>".encode())
-        return [number(key), *[each & MASK for each in map(crc32, runs, repeat(_RUN))]]
-    edges = f"<{word}>"
-    return [number(key), *[number(f"c{edges[at : at + n]}") for n in (3, 4, 5) for at in range(len(edges) - n + 1)]]
+    else:
+        letters = [letter.encode("utf-8", "surrogatepass") for letter in f"<{word}>"]
+        runs = tuple([b"".join(letters[at : at + n]) for n in (3, 4, 5) for at in range(len(letters) - n + 1)])
+    return [number(key), *[each & MASK for each in map(crc32, runs, repeat(_RUN))]]
 
 
 _SHORT = 40

@@ -13,6 +13,7 @@ from zlib import crc32
 
 from shared.domain.memory import sampled
 from shared.domain.mention import Post
+from shared.judges.remembered import READ, Remembered, pieces_of
 
 HEAD = 4_000
 """Characters of a text that a family is told by; no template is longer."""
@@ -25,9 +26,6 @@ LEAST_LETTERS = 16
 
 BANDS = 3
 """Keys for near-identical texts; with two rows each, texts that share 8 of 10 word pairs meet with 95 %."""
-
-REMEMBERED, REMEMBERED_LENGTH = 20_000, 32
-"""Pieces of text whose fixed words are remembered at most, and their length in characters: about 4 MB when full."""
 
 _LINK = re.compile(r"https?://\S+|\bwww\.\S+|\b(?:t\.co|bit\.ly|youtu\.be)/\S+", re.I)
 _REPOSTED = re.compile(r"(?:\s|https?://\S++)*+(?:RT|MT|via)\s+@\w+\s*:?\s*", re.I)
@@ -45,10 +43,6 @@ def family_keys(post: Post) -> tuple[str, ...]:
     return _keys(skeleton_words(post.text))
 
 
-READ = 8
-"""Texts of which the last reading is kept: a post is asked about several times while it is judged, and never again."""
-
-
 @lru_cache(maxsize=READ)
 def skeleton_words(text: str) -> tuple[str, ...]:
     """The fixed words of a text, in order and folded: without links, handles, numbers, emoji and punctuation."""
@@ -56,7 +50,7 @@ def skeleton_words(text: str) -> tuple[str, ...]:
     opening = _REPOSTED.match(text)
     if opening:
         text = text[opening.end() :]
-    return tuple(itertools.chain.from_iterable(map(_fixed.__getitem__, text.split())))
+    return tuple(itertools.chain.from_iterable(map(_fixed.__getitem__, pieces_of(text))))
 
 
 @lru_cache(maxsize=READ)
@@ -69,22 +63,24 @@ def _pairs(words: tuple[str, ...]) -> tuple[int, ...]:
     return sampled((), *_pair_hashes(words)) if words else ()
 
 
-class _Fixed(dict[str, tuple[str, ...]]):
-    """The fixed words of a piece between blanks, remembered; all are forgotten when there are too many."""
+def _fixed_words(piece: str) -> tuple[str, ...]:
+    """The fixed words of a piece between blanks."""
+    if piece.isalpha():
+        return (piece.casefold(),)
+    return tuple(_WORD.findall(_DROPPED.sub(" ", _LINK.sub(" ", piece)).casefold()))
+
+
+class _Fixed(Remembered[tuple[str, ...]]):
+    """Remembers pieces, but for links and handles: most of them come once."""
 
     def __missing__(self, piece: str) -> tuple[str, ...]:
-        if piece.isalpha():
-            words: tuple[str, ...] = (piece.casefold(),)
-        else:
-            words = tuple(_WORD.findall(_DROPPED.sub(" ", _LINK.sub(" ", piece)).casefold()))
-        if words and len(piece) <= REMEMBERED_LENGTH:
-            if len(self) >= REMEMBERED:
-                self.clear()
-            self[piece] = words
-        return words
+        if _EMPTY.fullmatch(piece):
+            return ()
+        return super().__missing__(piece)
 
 
-_fixed = _Fixed()
+_EMPTY = re.compile(r"https?://[\w./-]*|@\w+", re.ASCII)
+_fixed = _Fixed(_fixed_words)
 
 
 def _unlinked(text: str) -> str:

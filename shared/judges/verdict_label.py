@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import compress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,7 +19,9 @@ from shared.judges.verdict_signs import SIGNS
 WEIGHTS = Path(__file__).parent / "weights" / "verdict.json"
 
 FITTED: tuple[Label, ...] = ("opinion", "question", "answer", "chatter", "news", "promo", "auto")
-"""Labels that the model tells apart; `own` and `repost` are known by rule."""
+"""Labels that the model tells apart, people's first; `own` and `repost` are known by rule."""
+
+_PROMO, _AUTO = FITTED.index("promo"), FITTED.index("auto")
 
 SURE_PROMO = 0.8
 """Probability from which on a post is called promo without a rule. At .55 more than 2 in 100 people's posts were called
@@ -82,17 +85,18 @@ def label_of(
     if not repost and _sells(signs):
         return _told("promo")
     if authenticity < AUTO_BELOW:
-        return _told("promo" if not repost and _probable(signs, model)["promo"] > SURE_PROMO else "auto")
+        return _told("promo" if not repost and _probable(signs, model)[_PROMO] > SURE_PROMO else "auto")
     if repost:
         return _told("repost")
-    if _APP_REPORT.match(post.text[:400].replace("’", "'")):
+    head = post.text[:400]
+    if "://" in head and _APP_REPORT.match(head.replace("’", "'")):
         return _told("auto", "An app's report on its user, in the app's words")
     shares = _probable(signs, model)
-    if shares["promo"] >= SURE_PROMO:
+    if shares[_PROMO] >= SURE_PROMO:
         return _told("promo")
-    if shares["auto"] >= SURE_AUTO:
+    if shares[_AUTO] >= SURE_AUTO:
         return _told("auto")
-    return _told(max((each for each in FITTED if each not in ("promo", "auto")), key=lambda each: shares[each]))
+    return _told(FITTED[shares.index(max(shares[:_PROMO]))])
 
 
 def _sells(signs: Sequence[float]) -> bool:
@@ -106,26 +110,31 @@ def _sells(signs: Sequence[float]) -> bool:
 
 
 def _told(label: Label, text: str = "") -> tuple[Label, Reason]:
-    return label, Reason(f"label-{label}", text or _TEXTS[label], 0.0)
+    return (label, Reason(f"label-{label}", text, 0.0)) if text else _TOLD[label]
 
 
-def _probable(signs: Sequence[float], model: Labels | None) -> dict[Label, float]:
+_TOLD: Mapping[Label, tuple[Label, Reason]] = {
+    label: (label, Reason(f"label-{label}", text, 0.0)) for label, text in _TEXTS.items()
+}
+
+
+def _probable(signs: Sequence[float], model: Labels | None) -> list[float]:
+    """The probability of each of FITTED."""
     starts, weights = model or labels()
     opinion, question, answer, chatter, news, promo, auto = starts
-    for sign, (a, b, c, d, e, f, g) in zip(signs, weights, strict=True):
-        if sign:  # spelled out: a fifth of the time of a loop over labels, and this runs for every post
-            opinion += sign * a
-            question += sign * b
-            answer += sign * c
-            chatter += sign * d
-            news += sign * e
-            promo += sign * f
-            auto += sign * g
+    for sign, (a, b, c, d, e, f, g) in compress(zip(signs, weights, strict=True), signs):
+        opinion += sign * a  # spelled out: a fifth of the time of a loop over labels, and this runs for every post
+        question += sign * b
+        answer += sign * c
+        chatter += sign * d
+        news += sign * e
+        promo += sign * f
+        auto += sign * g
     sums = (opinion, question, answer, chatter, news, promo, auto)
     top = max(sums)
     powers = [math.exp(each - top) for each in sums]
     whole = sum(powers)
-    return {label: power / whole for label, power in zip(FITTED, powers, strict=True)}
+    return [power / whole for power in powers]
 
 
 @cache

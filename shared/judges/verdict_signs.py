@@ -104,8 +104,7 @@ def _of_brand(found: Parts, brand: Brand | None, starts_handle: bool) -> tuple[f
     if brand is None:
         return (0.0, 0.0, 0.0)
     name = _voice(brand).name
-    handles = [each.lower().replace("_", "")[1:] for each in found.handles]
-    named = [name in each for each in handles]
+    named = [name in each.lower().replace("_", "")[1:] for each in found.handles]
     joined = found.folded.replace(" ", "").replace("'", "")
     return (float(starts_handle and named[0] if named else False), float(name in joined), float(any(named)))
 
@@ -145,4 +144,6 @@ def speaks(post: Post, brand: Brand) -> bool:
     if not voice.by_name:
         return False
     called = squeezed(handle)
+    if voice.name not in called:
+        return False
     return called.startswith(voice.name) or _GREETING.sub("", called, count=1).startswith(voice.name)

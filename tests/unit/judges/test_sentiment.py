@@ -193,7 +193,7 @@ def test_judging_weighs_the_features_that_training_counts(chosen: list[str]) -> 
     found = features([key(token) for token in TOKEN.findall(masked)])
     expected = [side / max(1, len(found)) ** 0.5 for side in weights.weigh(found)]
     pieces = weights.pieces(masked)
-    said = judge._of_words(weights, pieces, sum(piece.counts for piece in pieces), BRAND in masked)
+    said = judge._of_words(weights, pieces, sum(piece[5] for piece in pieces), BRAND in masked)
     assert said == pytest.approx(expected)
 
 
