@@ -107,12 +107,20 @@ def spikes() -> Iterator[Any]:
     yield from bench_spikes.rows()
 
 
-@measure("reads", "Read units of what each view of the dashboard asks for, while more and more is stored.")
+@measure("reads", "Read units of each view of the dashboard and each route of the API, as the store grows.")
 def reads() -> Iterator[Any]:
-    """One row for each view and size of the store."""
+    """One row for each view and route."""
     from infra.cli import bench_reads
 
     yield from bench_reads.rows()
+
+
+@measure("filters", "What a page of mentions reads when next to nothing passes its filter, over posts and articles.")
+def filters() -> Iterator[Any]:
+    """One row for each store and filter."""
+    from infra.cli import bench_filters
+
+    yield from bench_filters.rows()
 
 
 @measure("schema", "Sends 5,000 requests that Schemathesis makes of the API's document, and holds each answer to it.")

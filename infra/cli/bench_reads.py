@@ -1,202 +1,201 @@
-"""Read units of what the dashboard asks for, as the store grows.
+"""Read units of each view of the dashboard and each route of the API, as the store grows.
 
-The same newest day is asked about while more and more days with authors of their own lie before it. Units are computed
-from what the table answered: 4 KB a unit, half when it need not be consistent, of all that a query looked at. What a
-filter left out was read all the same: it is counted at a mention's size.
+The functions are the deployed ones; the table is in memory and weighs what it gives as DynamoDB does. Everything grows
+together: mentions a day, authors, threads, persons and stories. What a million mentions would cost is computed from
+the access pattern: each request's limit times the size of what it reads, where it has a limit; what it read, where it
+reads a span or a thing; and what grew from the last size to this one is told.
 """
 
-import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from threading import get_ident
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from infra.cli.bench_requests import item_bytes, read_units
-from infra.local import sandbox
+from infra.local import crowd, sandbox, world
+from infra.local.sandbox import Context
+from infra.local.shelf import Shelf
+from infra.local.sizes import PAGE_BYTES, item_bytes, read_units
+from infra.local.world import World
+from shared.adapters.settings import settings
+from shared.adapters.table.room import BYTES
+from shared.domain.mention import Mention
 
-A_DAY = 60
-DAYS = (2, 6, 18)
-"""How many days there are, the newest of which is asked about; each has A_DAY mentions by authors of its own."""
+SIZES = ((500, 50, 5), (2_000, 200, 10), (8_000, 800, 20), (32_000, 3_200, 40))
+"""Mentions, authors and days: each time four times as many of the first two, and twice as many days."""
 
-BRAND = "crumb-bakery"
+_UNIT_BYTES = 8_192
+"""What one read unit reads that need not be consistent."""
+
+GREW = 1.1
+"""What is read by no limit has grown when it is so many times what it was."""
+
 VIEWS = {
-    "today": (
-        "tally?bucket=1h&by=sentiment&from={day}",
-        "tally?bucket=1h&by=circle,verdict,source&from={day}",
-        "mentions?limit=50&from={day}",
+    "today": ("tally?bucket=1h&by=circle,sentiment,source,verdict&from={day}", "mentions?limit=50&from={day}", "today"),
+    "a week": ("tally?bucket=1h&by=circle,sentiment,source,verdict&from={week}", "mentions?limit=50&from={week}"),
+    "the hundred": ("hundred",),
+    "community": ("community", "thanks", "voices"),
+    "campaigns": ("families?from={week}", "stories"),
+    "a mention": (
+        "mentions/{mention}",
+        "mentions/{mention}/thread",
+        "mentions/{mention}/family",
+        "people/{account}",
     ),
-    "a mention": ("mentions/{mention}?source=x", "mentions/{mention}/thread", "mentions/{mention}/family"),
-    "a search": ("mentions?q=rye&limit=50",),
-    "the rarest filter": ("mentions?source=nowhere",),
-    "words": ("top?of=words&from={day}",),
-    "families": ("families?from={day}",),
-    "share of voice": ("share?from={day}",),
-    "alerts": ("alerts?limit=50",),
-    "senders": ("connections/health",),
-    "a week by hours": ("tally?bucket=1h&from={week}",),
-    "a week in a zone": ("tally?bucket=1d&tz=Europe/Vienna&from={week}",),
+    "alerts": ("alerts?limit=50", "destinations", "silences", "rules"),
+    "connections": ("connections", "connections/health", "customers?limit=201"),
 }
-"""What each view asks for."""
+"""What each view of the dashboard asks for."""
+
+ASKED = {
+    "mentions": ("", "?limit=1000", "?source=nowhere", "?q=nobody", "?author=x:id:none"),
+    "tally": ("?bucket=5m&from={day}", "?bucket=1h&from={week}", "?bucket=1d&tz=Europe/Vienna&from={week}"),
+    "top": ("?of=words&from={week}",),
+    "share": ("?from={week}",),
+    "families": ("?from={week}",),
+    "audience": ("?post={mention}",),
+    "seeding": ("?name=autumn",),
+}
+"""How a route is asked, where its path alone does not say enough."""
 
 
 class Read(Struct, frozen=True):
-    """One view at one size of the store: read units, requests to the table, and the most bytes that one page read."""
+    """One view or route: read units at each size of the store, requests to the table, the most bytes that one request
+    of the API read, units at a million mentions, and what grows with the store without a limit.
+    """
 
-    view: str
-    mentions: int
-    authors: int
-    read_units: float
+    asked: str
+    units: dict[str, float]
     requests: int
-    most_bytes_a_page: int
+    most_kb: int
+    at_a_million: float
+    grows: str
 
 
-def rows(days: tuple[int, ...] = DAYS, a_day: int = A_DAY) -> Iterator[Read]:
-    """A row for each view and size."""
-    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    stored = 0
-    with sandbox.sandbox():
-        for many in days:
-            with sandbox.quiet():
-                for day in range(stored, many):
-                    _store(now - timedelta(days=day), day, a_day)
-            stored = many
-            for view, asked in VIEWS.items():
-                with sandbox.quiet(), _metered() as meter:
-                    for path in asked:
-                        _ask(_filled(path, now))
-                yield Read(view, many * a_day, many * a_day, meter.units, meter.requests, meter.most)
+class _Call(Struct, frozen=True):
+    """One request to the table: what kind of thing it reads, what it read and cost, and could at most."""
+
+    kind: str
+    units: float
+    size: int
+    most: float
 
 
-class _Meter:
-    """Adds up what the table read for each request of the API."""
-
-    def __init__(self) -> None:
-        self.units, self.requests, self.most, self._page = 0.0, 0, 0, 0
-
-    def take(self, operation: str, asked: dict[str, Any], looked: list[dict[str, Any]]) -> None:
-        """Counts one call that looked at these items."""
-        self.requests += 1
-        sizes = [item_bytes(item) for item in looked]
-        self._page += sum(sizes)
-        self.most = max(self.most, self._page)
-        sure = asked.get("ConsistentRead", False)
-        if operation == "BatchGetItem":
-            self.units += sum(read_units(each, sure) for each in sizes)
-        else:
-            self.units += read_units(sum(sizes), sure)
-
-    def next_page(self) -> None:
-        """Another request of the API begins."""
-        self._page = 0
+def rows(sizes: tuple[tuple[int, int, int], ...] = SIZES) -> Iterator[Read]:
+    """A row for each view of the dashboard, then for each route that reads."""
+    read: dict[str, list[list[_Call]]] = {}
+    with world.world() as made:
+        now = datetime.now(UTC)
+        stored = 0
+        for mentions, authors, days in sizes:
+            _grow(made.shelf, crowd.crowd(mentions - stored, authors, now, timedelta(days=days), stored))
+            stored = mentions
+            for name, paths in _questions():
+                calls = [_asked(made, path, now) for path in paths]
+                read.setdefault(name, []).append([each for one in calls for each in one])
+    for name, measured in read.items():
+        yield _row(name, [mentions for mentions, *_ in sizes], measured)
 
 
-_meter: _Meter | None = None
+def _row(name: str, sizes: list[int], measured: list[list[_Call]]) -> Read:
+    last = measured[-1]
+    return Read(
+        asked=name,
+        units={f"{size:,}": sum(each.units for each in calls) for size, calls in zip(sizes, measured, strict=True)},
+        requests=len(last),
+        most_kb=round(sum(each.size for each in last) / 1000),
+        at_a_million=sum(each.most for each in last),
+        grows=", ".join(_grown(measured[-2], last)) if len(measured) > 1 else "",
+    )
 
 
-@contextmanager
-def _metered() -> Iterator[_Meter]:
-    from botocore.httpsession import URLLib3Session
-
-    global _meter
-    _meter, plain = _Meter(), URLLib3Session.send
-    meter = _meter
-
-    def send(session: Any, request: Any) -> Any:
-        answer = plain(session, request)
-        operation = sandbox.asked(request.headers)
-        if operation in ("Query", "GetItem", "BatchGetItem"):
-            asked = json.loads(request.body)
-            meter.take(operation, asked, _looked(operation, asked, json.loads(answer.content)))
-        return answer
-
-    URLLib3Session.send = send
-    try:
-        yield meter
-    finally:
-        URLLib3Session.send, _meter = plain, None
+def _grown(before: list[_Call], after: list[_Call]) -> Iterator[str]:
+    """Kinds of things of which more is read than before, and more than a limit allows."""
+    for kind in sorted({each.kind for each in after}):
+        was, now = (sum(each.most for each in calls if each.kind == kind) for calls in (before, after))
+        if now > max(GREW * was, was + 2):
+            yield f"{kind} {was:.0f} to {now:.0f}"
 
 
-def _looked(operation: str, asked: dict[str, Any], answered: dict[str, Any]) -> list[dict[str, Any]]:
-    """The items that a call looked at, also those that its filter left out."""
-    if operation == "GetItem":
-        return [answered["Item"]] if "Item" in answered else []
-    if operation == "BatchGetItem":
-        return [item for items in answered.get("Responses", {}).values() for item in items]
-    items: list[dict[str, Any]] = answered["Items"]
-    left_out = answered["ScannedCount"] - len(items)
-    # moto tells how many were left out, not which: they are taken to be as large as a mention is.
-    return items + [_typical()] * left_out if "FilterExpression" in asked else items
+def _questions() -> Iterator[tuple[str, tuple[str, ...]]]:
+    from shared.adapters.api.routes import ROUTES
+
+    for name, paths in VIEWS.items():
+        yield f"view: {name}", tuple(f"/v1/brands/{world.BRAND}/{path}" for path in paths)
+    for route in ROUTES:
+        if route.method == "GET" and route.scope:
+            for query in ASKED.get(route.path.rpartition("/")[2], ("",)):
+                yield route.path.removeprefix("/v1/brands/{brand}/") + query, (route.path + query,)
 
 
-def _typical() -> dict[str, Any]:
-    from shared.adapters.table import calls, stored
+def _asked(made: World, path: str, now: datetime) -> list[_Call]:
+    """Asks once and gives what was asked of the table for it."""
+    calls: list[_Call] = []
+    before: dict[int, float] = {}
 
-    return calls.dump(stored.item(_mention(datetime.now(UTC), 0), 30))
+    def noted(operation: str, request: dict[str, Any], answer: dict[str, Any]) -> None:
+        if operation in ("query", "get_item", "batch_get_item"):
+            calls.append(_call(operation, request, answer, before))
 
-
-def _ask(path: str) -> None:
-    from chalice.config import Config
-    from chalice.local import LocalGateway
-
-    from infra.chalice.app import app
-
-    if _meter:
-        _meter.next_page()
-    headers = {"authorization": "Bearer bench"}
-    got = LocalGateway(app, Config()).handle_request("GET", f"/v1/brands/{BRAND}/{path}", headers, b"")
-    if got["statusCode"] != 200:
-        raise RuntimeError(f"{path}: {got['body']}")
-
-
-def _filled(path: str, now: datetime) -> str:
     day, week = (int((now - timedelta(hours=hours)).timestamp() * 1000) for hours in (23, 167))
-    return path.format(day=day, week=week, mention=f"{now:%Y%m%d}-5")
+    made.shelf.asked = noted
+    try:
+        world.ask("GET", path.format(**made.places, day=day, week=week))
+    finally:
+        made.shelf.asked = lambda operation, request, answer: None
+    return _within_a_page(calls)
 
 
-def _store(day: datetime, number: int, many: int) -> None:
-    """A day's mentions, spread over its hours, and their counts."""
-    from shared.adapters.table import access, brands, keys, mentions, stored, tallies
-    from shared.adapters.table.cells import cell_of
-    from shared.adapters.table.stream import Change
-    from shared.domain.access import Grant
-    from shared.domain.brand import Connection, parse_brand
+def _call(operation: str, request: dict[str, Any], answer: dict[str, Any], before: dict[int, float]) -> _Call:
+    """`before` is by how much the query before this read could have given more, in this thread."""
+    sure = request.get("ConsistentRead", False)
+    if operation == "get_item":
+        size = item_bytes(answer.get("Item", {}))
+        return _Call(_kind(request["Key"]["pk"]["S"]), read_units(size, sure), size, read_units(size, sure))
+    if operation == "batch_get_item":
+        ((table, asked),) = request["RequestItems"].items()
+        sizes = [item_bytes(each) for each in answer["Responses"][table]]
+        missing = len(asked["Keys"]) - len(sizes)
+        units = sum(read_units(each, asked.get("ConsistentRead", False)) for each in [*sizes, *[0] * missing])
+        kind = _kind(asked["Keys"][0]["pk"]["S"])
+        return _Call(kind, units, sum(sizes), units * before.get(get_ident(), 1.0))
+    looked, units = answer["ScannedCount"], answer["ConsumedCapacity"]["CapacityUnits"]
+    size = round(units * _UNIT_BYTES / (2 if sure else 1))
+    limit = request.get("Limit", looked)
+    before[get_ident()] = limit / looked if looked else 1.0
+    most = read_units(min(PAGE_BYTES, round(size * limit / looked)), sure) if looked else units
+    kind = _kind(next(iter(request["ExpressionAttributeValues"].values()))["S"])
+    return _Call(f"{kind} by {request['IndexName']}" if "IndexName" in request else kind, units, size, max(units, most))
 
-    if number == 0:
-        brands.put(parse_brand({"name": "Crumb Bakery", "handles": {"x": ["crumb"]}, "competitors": ["Loaf"]}))
-        brands.put_connection(Connection(id="one", source="x", brand=BRAND, verify="bearer"))
-        access.put("bench", Grant(id="bench", name="bench", scopes=("admin",), created_at=day, rate=60_000))
-    changes = []
-    for index in range(many):
-        seen = _mention(day - timedelta(minutes=index * 1430 // many), index)
-        mentions.put(seen, 400)
-        item = stored.item(seen, 400)
-        _, on, shard, at = keys.mention_parts(item["pk"], item["sk"])
-        changes.append(Change(f"{number * many + index:040d}", BRAND, on, shard, at, None, cell_of(item)))
-    tallies.add(changes, datetime.now(UTC))
+
+def _kind(key: str) -> str:
+    """What a key is of: the part before its first mark."""
+    return key.partition("#")[0]
 
 
-def _mention(at: datetime, number: int) -> Any:
-    from shared.domain.mention import Author, Mention, Post
-    from shared.domain.verdict import Influence, Reason, Sentiment, Verdict
+def _within_a_page(calls: list[_Call]) -> list[_Call]:
+    """Mentions are read by pages, each of which has room for so many bytes, however its reads share them."""
+    paged = [each for each in calls if each.kind == "m" and each.most > each.units]
+    most = BYTES / _UNIT_BYTES + len(paged) / 2
+    share = min(1.0, most / sum(each.most for each in paged)) if paged else 1.0
+    return [replace(each, most=max(each.units, each.most * share)) if each in paged else each for each in calls]
 
-    post = Post(
-        id=f"{at:%Y%m%d}-{number}",
-        source="x",
-        text=f"The rye loaf number {number} from Crumb Bakery was still warm when I came home that evening, wonderful",
-        created_at=at,
-        lang="en",
-        author=Author(id=f"{at:%Y%m%d}{number}", handle=f"eater_{at:%m%d}_{number}", followers=10 * number),
-    )
-    return Mention(
-        post=post,
-        brand=BRAND,
-        verdict=Verdict("opinion", 0.9, (Reason("first-person", "Speaks of an own experience", 1.2),) * 4, "1"),
-        sentiment=Sentiment("positive", 0.6, True),
-        influence=Influence(30.0, {"reach": 30.0}),
-        about=1.0,
-        story=f"p:x:{post.id}",
-        authentic=number % 3 > 0,
-        stored_at=at,
-    )
+
+def _grow(shelf: Shelf, more: Iterator[Mention]) -> None:
+    """Stores more mentions by more people, and has them counted; alert sees those whose stories many tell."""
+    from functions import alert, tally
+    from shared.adapters.table import calls
+
+    seen = len(shelf.records)
+    for item in crowd.items(more):
+        calls.call("put_item", Item=item)
+    new = shelf.records[seen:]
+    told = [each for each in new if not each["dynamodb"]["NewImage"]["st"]["S"].startswith("p:")]
+    for work, records in ((tally.tally, new), (alert.alert, told)):
+        for start in range(0, len(records), 100):
+            answer = work({"Records": records[start : start + 100]}, Context())
+            if answer["batchItemFailures"]:
+                raise RuntimeError(f"{len(answer['batchItemFailures'])} records failed")
+    sandbox.messages(settings().alerts_queue)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
@@ -23,19 +25,19 @@ class Step(Struct):
 def by_time(brand: str, wanted: Filter, limit: int, after: str | None, now: datetime, room: Room) -> Iterator[Step]:
     """Day after day, all shards of a day at once; each step looks at several times as many as the one before."""
     days = _days(brand, wanted, after, now)
+    coming = next(days, None)
     with ThreadPoolExecutor(keys.SHARDS) as pool:
-        for index, (day, shards) in enumerate(days):
-            position = after
+        while coming:
+            (day, shards), coming, position = coming, next(days, None), after
             while True:
                 share = room.share(len(shards), limit + 1)
                 step = _read_day(pool, brand, day, shards, wanted, position, now, share, room)
-                last_of_day = step.bound is None
-                if last_of_day and index + 1 < len(days):
+                position = step.bound
+                if position is None and coming:
                     step.bound = times.day_start(day)
                 yield step
-                if last_of_day:
+                if position is None:
                     break
-                position = step.bound
 
 
 def by_author(brand: str, wanted: Filter, limit: int, after: str | None, now: datetime, room: Room) -> Iterator[Step]:
@@ -112,21 +114,23 @@ def _read_day(
     return Step(items, bound)
 
 
-def _days(brand: str, wanted: Filter, after: str | None, now: datetime) -> list[tuple[str, list[int]]]:
+def _days(brand: str, wanted: Filter, after: str | None, now: datetime) -> Iterator[tuple[str, list[int]]]:
     """The days in the span that have mentions, newest first, with the shards that hold them.
 
-    Known from the day counters, so that a quiet year costs one query. Counters come a moment after
+    Known from the day counters, so that a quiet year costs a few queries. Counters come a moment after
     the mentions, so today and yesterday are always looked at.
     """
     latest = times.moment(int(after[:13])) if after else min(wanted.until or now, now + timedelta(days=1))
-    earliest = times.day_of(wanted.since) if wanted.since else "0"
-    days: dict[str, set[int]] = {}
-    for day, shard in tallies.days(brand, earliest, times.day_of(latest)):
-        days.setdefault(day, set()).add(shard)
-    for recent in (now, now - timedelta(days=1)):
-        if earliest <= times.day_of(recent) <= times.day_of(latest):
-            days[times.day_of(recent)] = set(range(keys.SHARDS))
-    return [(day, sorted(days[day])) for day in sorted(days, reverse=True)]
+    first, last = times.day_of(wanted.since) if wanted.since else "0", times.day_of(latest)
+    recent = [day for each in (now, now - timedelta(days=1)) if first <= (day := times.day_of(each)) <= last]
+    for day, group in groupby(tallies.days_back(brand, first, last), key=itemgetter(0)):
+        while recent and recent[0] > day:
+            yield recent.pop(0), list(range(keys.SHARDS))
+        if day in recent:
+            yield recent.pop(0), list(range(keys.SHARDS))
+        else:
+            yield day, sorted(shard for _, shard in group)
+    yield from ((day, list(range(keys.SHARDS))) for day in recent)
 
 
 def _upper(wanted: Filter, position: str | None) -> str:

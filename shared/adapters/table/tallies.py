@@ -21,6 +21,9 @@ CELLS_A_WRITE = 200
 FIVES_KEPT = timedelta(days=8)
 """How long five minutes are counted by themselves: alarms compare with the same time last week."""
 
+DAYS_A_READ = 40
+"""Counters of days that are read at once where they are looked through backwards: ten days, of four shards each."""
+
 LAG = timedelta(days=1)
 """Counters of five minutes expire this much later than they are last written, so that none is begun anew."""
 
@@ -38,6 +41,13 @@ def add(changes: Iterable[Change], now: datetime) -> None:
 def days(brand: str, first: str, last: str) -> Iterator[tuple[str, int]]:
     """The days (20261123) from `first` to `last` that have mentions, with each shard that has."""
     for item in _counters(brand, "d", first, last, "sk"):
+        _, day, shard = item["sk"].split("#")
+        yield day, int(shard)
+
+
+def days_back(brand: str, first: str, last: str) -> Iterator[tuple[str, int]]:
+    """The same from `last` back to `first`, read a few at a time: who stops early has not read years."""
+    for item in _counters(brand, "d", first, last, "sk", ScanIndexForward=False, Limit=DAYS_A_READ):
         _, day, shard = item["sk"].split("#")
         yield day, int(shard)
 
@@ -75,7 +85,7 @@ def _summed(brand: str, size: str, first: str, last: str) -> dict[str, Counter[C
     return sums
 
 
-def _counters(brand: str, size: str, first: str, last: str, only: str = "") -> Iterator[calls.Item]:
+def _counters(brand: str, size: str, first: str, last: str, only: str = "", **way: Any) -> Iterator[calls.Item]:
     projection: dict[str, Any] = {"ProjectionExpression": only} if only else {}
     return calls.query(
         KeyConditionExpression="pk = :pk AND sk BETWEEN :low AND :high",
@@ -85,6 +95,7 @@ def _counters(brand: str, size: str, first: str, last: str, only: str = "") -> I
             ":high": calls.value(f"{size}#{last}#~"),
         },
         **projection,
+        **way,
     )
 
 

@@ -1,0 +1,32 @@
+"""The short form of `hundred bench reads`: what is read has a limit, and the limit does not depend on what is stored."""
+
+import pytest
+
+from infra.cli import bench_reads
+from infra.cli.bench_reads import Read
+
+SMALL = ((100, 20, 5), (400, 80, 10))
+
+
+@pytest.fixture(scope="module")
+def reads() -> dict[str, Read]:
+    return {each.asked: each for each in bench_reads.rows(SMALL)}  # some 7 s: the samples, and all routes twice
+
+
+def test_every_route_that_reads_is_measured(reads: dict[str, Read]) -> None:
+    assert len(reads) > 45
+    assert all(units > 0 for each in reads.values() for units in each.units.values())
+
+
+@pytest.mark.parametrize("asked", ["mentions?limit=1000", "mentions?source=nowhere", "mentions?q=nobody"])
+def test_a_page_of_mentions_costs_a_megabyte_at_most(reads: dict[str, Read], asked: str) -> None:
+    assert max(reads[asked].units.values()) <= reads[asked].at_a_million <= 125
+
+
+@pytest.mark.parametrize(
+    "asked", ["mentions", "mentions/{mention}", "alerts", "stories", "connections/health", "destinations", "rules"]
+)
+def test_a_list_costs_the_same_however_much_is_stored(reads: dict[str, Read], asked: str) -> None:
+    small, large = reads[asked].units.values()
+    assert large == pytest.approx(small, rel=0.1, abs=1)
+    assert reads[asked].grows == ""
