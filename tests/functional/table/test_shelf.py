@@ -114,7 +114,7 @@ def test_the_stream_tells_of_changes_and_of_nothing_else(monkeypatch):
 
 def test_an_expression_that_is_not_known_is_an_error_and_no_answer():
     with pytest.raises((ValueError, KeyError)):
-        holds("size(v) > :v", {}, {"ExpressionAttributeValues": {":v": {"N": "1"}}})
+        holds("attribute_type(v, :v)", {}, {"ExpressionAttributeValues": {":v": {"N": "1"}}})
 
 
 def test_updates_set_add_and_remove():
