@@ -61,7 +61,7 @@ def parse_grant(raw: Any, *, id: str, now: datetime) -> Grant:
     try:
         wanted = msgspec.convert(raw, _Wanted)
     except msgspec.ValidationError as error:
-        raise BadInput(*complaint(error)) from error
+        raise BadInput(*complaint(error, _Wanted)) from error
     if not wanted.scopes:
         raise BadInput(f"is one or more of {', '.join(SCOPES)}", "scopes")
     if wanted.expires_at and (wanted.expires_at.tzinfo is None or wanted.expires_at <= now):
@@ -82,4 +82,4 @@ def parse_overlap(raw: Any) -> timedelta:
     try:
         return timedelta(hours=msgspec.convert(raw, _Rotating).overlap_hours)
     except msgspec.ValidationError as error:
-        raise BadInput(*complaint(error)) from error
+        raise BadInput(*complaint(error, _Rotating)) from error

@@ -138,7 +138,7 @@ def parse_brand(raw: Any, brand_id: str = "") -> Brand:
     try:
         brand = msgspec.convert(_spelled_out(raw), Brand)
     except msgspec.ValidationError as error:
-        message, field = complaint(error)
+        message, field = complaint(error, Brand)
         raise BadBrand(message, field or "brand") from error
     identity = brand_id or brand.id or slug(brand.name)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", identity):
@@ -170,7 +170,7 @@ def with_rule(brand: Brand, raw: Any, name: str) -> Brand:
     try:
         rule = msgspec.convert(filled_in({**raw, "name": name}), Rule)
     except msgspec.ValidationError as error:
-        message, field = complaint(error)
+        message, field = complaint(error, Rule)
         raise BadBrand(message, field or "rule") from error
     known = frozenset(destination.name for destination in brand.destinations)
     for field, wrong in complaints(rule, brand.topics, known):

@@ -75,7 +75,7 @@ def parse_gift(raw: Any, now: datetime, path: str = "") -> Gift:
     try:
         wanted = msgspec.convert(raw, GiftWanted)
     except msgspec.ValidationError as error:
-        message, field = complaint(error)
+        message, field = complaint(error, GiftWanted)
         raise BadInput(message, f"{path}.{field}".strip(".")) from error
     return Gift(
         person=wanted.person,

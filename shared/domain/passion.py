@@ -93,7 +93,7 @@ def parse_reward(raw: Any, by: str, now: datetime) -> tuple[Reward, bool]:
     try:
         wanted = msgspec.convert(raw, RewardWanted)
     except msgspec.ValidationError as error:
-        raise BadInput(*complaint(error)) from error
+        raise BadInput(*complaint(error, RewardWanted)) from error
     name = checked_name(wanted.name)
     at = checked_time(wanted.at, now)
     return Reward(person=wanted.person, name=name, at=at, by=by, note=wanted.note[:500]), wanted.again

@@ -82,7 +82,7 @@ def parse_silence(raw: Any, *, brand: str, by: str, now: datetime) -> Silence:
     try:
         wanted = msgspec.convert(raw, SilenceWanted)
     except msgspec.ValidationError as error:
-        raise BadInput(*complaint(error)) from error
+        raise BadInput(*complaint(error, SilenceWanted)) from error
     if wanted.until.tzinfo is None or wanted.until <= now:
         raise BadInput("is a time to come, with its zone", "until")
     if not wanted.target and wanted.scope != "brand":

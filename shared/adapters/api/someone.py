@@ -124,7 +124,7 @@ def later(raw: Any, now: datetime) -> datetime:
     try:
         wanted = msgspec.convert(raw, Later)
     except msgspec.ValidationError as error:
-        raise BadInput(*complaint(error)) from error
+        raise BadInput(*complaint(error, Later)) from error
     if wanted.days is not None and not 1 <= wanted.days <= 365:
         raise BadInput("is 1 to 365", "days")
     until = wanted.until or now + timedelta(days=LATER if wanted.days is None else wanted.days)
