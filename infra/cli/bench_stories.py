@@ -11,7 +11,7 @@ import random
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -21,10 +21,9 @@ from msgspec import Struct
 
 from infra.local import sandbox
 from infra.local.fifo import START, Clock
-from infra.local.outbox import Outbox
-from infra.local.rehearsal import rehearsal
+from infra.local.in_memory import InMemory, in_memory
 from infra.local.sandbox import Context, Killed
-from infra.local.shaky import Shaky
+from infra.local.shaky import at_random
 from infra.local.shelf import Shelf
 from shared.domain.brand import Brand, parse_brand
 from shared.domain.errors import HundredError
@@ -42,6 +41,9 @@ FAULTS = 0.005
 
 PAUSE = timedelta(minutes=2)
 """Between two batches: within the waits and intervals of the rules, so that all of them are met."""
+
+INBOX = "http://127.0.0.1:1/inbox"
+"""Where alerts go, and do not arrive: the channel is the bench's own."""
 
 BRAND = {
     "name": "Crumb Bakery",
@@ -81,51 +83,45 @@ def rows(told: Progress, mentions: int = 10_000, stories: int = 300, seed: int =
     chance = random.Random(seed)  # noqa: S311 - for repeatable figures, not for secrets
     made = _made(mentions, stories, chance)
     brand = parse_brand(BRAND)
-    with rehearsal(brand) as stage, sandbox.quiet():
-        play = Play(brand, stage.shelf, chance)
+    with in_memory(INBOX) as stage, sandbox.quiet():
+        play = Play(brand, stage, chance)
         with play.staged():
-            play.deliver(streams(stage.shelf, made, chance), told)
+            left = streams(stage.shelf, made, chance)
+            stage.wire.cut = at_random(chance, FAULTS)
+            play.deliver(left, told)
     sizes = Counter(each.story for each in made)
     for rule in brand.rules:
         due = {story for story, size in sizes.items() if size >= (rule.when.min_story or 1)}
         given = [each for each in play.given if each.rule == rule.name]
-        yield _row(rule.name, sizes, due, given, play.shaky.happened)
+        yield _row(rule.name, sizes, due, given, stage.wire.happened)
 
 
 class Play:
     """Alert, the clock and deliver over a table in memory, with faults. `given` is what the channel was handed."""
 
-    def __init__(self, brand: Brand, shelf: Shelf, chance: random.Random, faults: float = FAULTS) -> None:
+    def __init__(self, brand: Brand, stage: InMemory, chance: random.Random) -> None:
         self.given: list[Alert] = []
-        self.shaky = Shaky(chance, faults)
         self.clock = Clock(START)
-        self._brand, self._shelf, self._chance = brand, shelf, chance
-        self._outbox = Outbox()
+        self._brand, self._stage, self._chance = brand, stage, chance
 
     @contextmanager
     def staged(self) -> Iterator[None]:
-        """Puts everything in its place."""
+        """Puts the clock and the channel in their places, and the brand into the table."""
         from functions import alert, deliver
         from shared.adapters import channels
+        from shared.adapters.table import brands
 
-        def send(service: str, operation: str, arguments: dict[str, Any]) -> Any:
-            return self.shaky.passed(operation, lambda: self._outbox.call(service, operation, arguments))
-
-        with ExitStack() as stack:
-            stack.enter_context(self._shelf.in_place(self.shaky.around(self._shelf)))
-            stack.enter_context(self._outbox.in_place(send))
-            for where, name, new in (
-                (alert, "datetime", self.clock),
-                (deliver, "datetime", self.clock),
-                (channels, "send", self._given),
-            ):
-                stack.enter_context(mock.patch.object(where, name, new))
+        brands.put(self._brand)
+        with (
+            mock.patch.object(alert, "datetime", self.clock),
+            mock.patch.object(deliver, "datetime", self.clock),
+            mock.patch.object(channels, "send", self._given),
+        ):
             yield
 
     def deliver(self, left: list[list[dict[str, Any]]], told: Progress) -> None:
         """Hands over all streams' records, batch by batch, then lets two days pass."""
         number, done = sum(map(len, left)), 0
-        self.shaky.on = True
         while waiting := [each for each in left if each]:
             stream = self._chance.choice(waiting)
             batch = [stream.pop() for _ in range(min(BATCH, len(stream)))]
@@ -150,11 +146,10 @@ class Play:
 
     def _look_and_send(self, pause: timedelta) -> None:
         from functions.clock import due
-        from shared.adapters.settings import settings
 
         self.clock.wait(self.clock.now() + pause)
         self._survived(lambda: due.look(self._brand, self.clock.now()))
-        for record in self._outbox.taken(settings().alerts_queue):
+        for record in self._stage.alerts():
             for _ in range(2):
                 self._deliver(record)
 

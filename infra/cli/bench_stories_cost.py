@@ -8,10 +8,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from infra.cli.bench_stories import Play, mention, streams
+from infra.cli.bench_stories import INBOX, Play, mention, streams
 from infra.local import sandbox
 from infra.local.fifo import START
-from infra.local.rehearsal import rehearsal
+from infra.local.in_memory import in_memory
 from infra.local.shelf import Shelf
 from infra.local.sizes import item_bytes, read_units
 from shared.domain.brand import parse_brand
@@ -53,8 +53,8 @@ def cost(size: int, batch: int) -> Cost:
         mention(each, 0 if size > 1 else each, START - timedelta(seconds=7 * (number - each))) for each in range(number)
     ]
     brand = parse_brand({"name": "Crumb Bakery"})
-    with rehearsal(brand) as stage, sandbox.quiet():
-        play = Play(brand, stage.shelf, chance, faults=0)
+    with in_memory(INBOX) as stage, sandbox.quiet():
+        play = Play(brand, stage, chance)
         records = [record for stream in streams(stage.shelf, made, chance) for record in reversed(stream)]
         meter = _Meter(stage.shelf)
         with play.staged():

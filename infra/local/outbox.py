@@ -11,12 +11,13 @@ Record = dict[str, Any]
 
 
 class Outbox:
-    """Messages by the URL of their queue, in order. One with the id of an earlier one is not taken again: SQS knows
-    ids for five minutes, which here never pass."""
+    """Messages by the URL of their queue, in order. One with the id of an earlier one is not taken again, until ids
+    are forgotten."""
 
     def __init__(self) -> None:
         self._messages: dict[str, list[Record]] = {}
         self._known: set[str] = set()
+        self._number = 0
 
     def call(self, service: str, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
         """In place of `aws.call`, for SendMessageBatch and what is answered with nothing."""
@@ -28,6 +29,10 @@ class Outbox:
     def taken(self, queue_url: str) -> list[Record]:
         """Takes all messages off a queue, as records of a Lambda event."""
         return self._messages.pop(queue_url, [])
+
+    def forget(self) -> None:
+        """Lets the five minutes pass for which SQS knows ids."""
+        self._known.clear()
 
     @contextmanager
     def in_place(self, call: Any = None) -> Iterator["Outbox"]:
@@ -42,7 +47,8 @@ class Outbox:
         if name:
             self._known.add(name)
         messages = self._messages.setdefault(queue_url, [])
-        identity = f"{queue_url.rpartition('/')[2]}-{len(self._known)}-{len(messages)}"
+        self._number += 1
+        identity = f"{queue_url.rpartition('/')[2]}-{self._number}"
         attributes = {"MessageGroupId": entry["MessageGroupId"]} if "MessageGroupId" in entry else {}
         messages.append(
             {

@@ -12,39 +12,44 @@ Fate = Literal["kill", "lose", "gone"]
 FATES: tuple[Fate, ...] = ("kill", "lose", "gone")
 """Applied, and then: the process ends; the answer is lost and the SDK's repeat is answered; no try is answered."""
 
+Cut = Callable[[int, str], Fate | None]
+"""Given a call's number (from 0) and name: its fate, None to let it be."""
+
+
+def never(number: int, name: str) -> None:
+    """Lets every call be."""
+
+
+def at_random(chance: random.Random, share: float) -> Cut:
+    """Cuts a share of the calls."""
+    return lambda number, name: chance.choice(FATES) if chance.random() < share else None
+
 
 class Shaky:
-    """Decides the fate of calls: a `share` of them is cut, while `on`. `happened` counts by fate."""
+    """Decides the fate of calls by `cut`. `calls` lists what was asked, `happened` counts what was cut, by fate."""
 
-    def __init__(self, chance: random.Random, share: float) -> None:
-        self.on = False
-        self.calls = 0
+    def __init__(self) -> None:
+        self.cut: Cut = never
+        self.calls: list[str] = []
         self.happened: Counter[str] = Counter()
-        self._chance, self._share = chance, share
 
     def passed(self, name: str, call: Callable[[], Any]) -> Any:
         """The answer of a call. Raises Killed and Unavailable after it was applied."""
-        self.calls += self.on
+        fate = self.cut(len(self.calls), name)
+        self.calls.append(name)
+        self.happened.update([fate] if fate else [])
         try:
             answer = call()
         finally:
-            cut = self._cut()
-            if cut == "kill":
+            if fate == "kill":
                 raise Killed(name)
-            if cut == "gone":
+            if fate == "gone":
                 raise Unavailable(f"{name} does not answer")
-        return call() if cut == "lose" else answer
+        return call() if fate == "lose" else answer
 
     def around(self, client: Any) -> "_Client":
         """A client whose calls pass here."""
         return _Client(client, self)
-
-    def _cut(self) -> Fate | None:
-        if not self.on or self._chance.random() >= self._share:
-            return None
-        fate = self._chance.choice(FATES)
-        self.happened[fate] += 1
-        return fate
 
 
 class _Client:

@@ -169,7 +169,10 @@ def _campaign(each: StorySeen) -> Entry:
 def _silent(each: Stillness, now: datetime) -> Entry:
     quiet = each.quiet
     since = lasting(max(timedelta(hours=1), now - quiet.since))
-    return Entry(f"{quiet.source.capitalize()}: nothing for {since}", why=f"{quiet.missed:.0f} mentions would be usual")
+    over = f", connection {quiet.connection}" if quiet.connection else ""
+    return Entry(
+        f"{quiet.network.capitalize()}{over}: nothing for {since}", why=f"{quiet.missed:.0f} mentions would be usual"
+    )
 
 
 def _called(name: str, handle: str) -> str:

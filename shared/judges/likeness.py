@@ -14,7 +14,7 @@ from zlib import crc32
 from shared.domain.likeness import SAMPLE, Likeness
 from shared.judges.folding import without_links
 from shared.judges.story import LEAST_LETTERS, OPENING
-from shared.judges.templates import READ, skeleton_words
+from shared.judges.templates import skeleton_words
 
 LOOKED_FOR = 4
 """Runs that a text is looked for under; it is noted under the first two. Of the real posts that are nearly the same and
@@ -22,6 +22,9 @@ differ in their opening 238 of 247 pairs meet so; 201 when noted under one."""
 
 RUN, LETTERS_RUN = 3, 8
 """Words of a run; letters in scripts without spaces."""
+
+READ = 8
+"""Texts of which the likeness is kept: a mention's is asked for and then its runs."""
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 

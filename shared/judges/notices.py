@@ -35,30 +35,56 @@ def of_spike(watch: Watch, spike: Spike, what: str, drivers: Drivers, during: Se
     )
 
 
-def of_quiet(quiet: Quiet, network: str, until: datetime) -> Notice:
-    """That a source sends no more."""
+def of_quiet(quiet: Quiet, name: str, until: datetime, *, refused: int = 0) -> Notice:
+    """That a source sends no more. `name` is its network's; `refused` posts came meanwhile and were not taken."""
+    turned_away = (Fact(name="Refused meanwhile", text=f"{refused:,}"),) if refused else ()
     return Notice(
         story=quiet_story(quiet.source, quiet.since),
-        headline=f"Nothing has come from {network} for {lasting(until - quiet.since)}; "
+        headline=f"Nothing has come {_from(quiet, name)} for {lasting(until - quiet.since)}; "
         f"{_number(quiet.missed)} mentions would be usual.",
-        body="Either nobody says anything, which is rare here, or the connection, the app behind it or its key has "
-        "stopped. Look at the connection, and at what the network says of its webhooks.",
+        body=_reasons(quiet, refused),
         facts=(
             Fact(name="Last mention", text=f"before {quiet.since:%d %b %H:%M} UTC"),
             Fact(name="Longest silence before", text=lasting(timedelta(hours=quiet.longest))),
             Fact(name="By chance", text=odds(quiet.chance)),
+            *turned_away,
         ),
+        place="/connections",
     )
 
 
-def of_return(source: str, network: str, since: datetime, until: datetime) -> Notice:
+def of_return(quiet: Quiet, name: str, until: datetime) -> Notice:
     """That a source that had stopped sends again."""
+    silent = lasting(until - quiet.since)
+    spoken = f"The connection {quiet.connection} ({name})" if quiet.connection else name
     return Notice(
-        story=quiet_story(source, since),
-        headline=f"{network} speaks again after {lasting(until - since)}.",
+        story=quiet_story(quiet.source, quiet.since),
+        headline=f"{spoken} speaks again after {silent}.",
         body="What was posted meanwhile may be missing: ask the sender to repeat it where it can.",
         update=1,
         resolved=True,
+        place="/connections",
+    )
+
+
+def _from(quiet: Quiet, name: str) -> str:
+    return f"over the connection {quiet.connection} ({name})" if quiet.connection else f"from {name}"
+
+
+def _reasons(quiet: Quiet, refused: int) -> str:
+    if refused:
+        return (
+            "What was sent meanwhile was refused: most often the secret is not the one that the sender signs with, or "
+            "the sender's form has changed. Look at the connection."
+        )
+    if quiet.connection:
+        return (
+            "Either nobody says anything, which is rare here, or the sender, the app behind it or its key has stopped. "
+            "Look at the connection, and at what the sender says of its webhooks."
+        )
+    return (
+        "Either nobody says anything, which is rare here, or the connection, the app behind it or its key has stopped, "
+        "or what the sender watches was changed. Look at the connections."
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from infra.local import sandbox
+from infra.local.in_memory import InMemory, in_memory
 
 
 @pytest.fixture
@@ -12,3 +13,10 @@ def stack() -> Iterator[None]:
     """An empty table, the queues, and the environment that points at them."""
     with sandbox.sandbox():
         yield
+
+
+@pytest.fixture
+def memory() -> Iterator[InMemory]:
+    """The same in this process's memory, for what needs no AWS but the table and the queues."""
+    with in_memory() as stage:
+        yield stage

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from functions.clock import clock
-from infra.local import sandbox
+from infra.local.in_memory import InMemory
 from infra.local.sandbox import Context
 from shared.adapters import queues
-from shared.adapters.settings import settings
 from shared.adapters.table import calls, keys, times
 from shared.adapters.table.cells import Cell, spell
 from shared.domain.chore import Chore, ChoreName
@@ -56,14 +55,14 @@ def past(
     partition = keys.tally(BRAND)
     there = calls.get_many([(partition, sort) for sort in sums])
     rows = [there.get((partition, sort), {"pk": partition, "sk": sort}) for sort in sums]
-    sandbox.fill([calls.dump({**row, cell: row.get(cell, 0) + sums[row["sk"]]}) for row in rows])
+    calls.put_many([{**row, cell: row.get(cell, 0) + sums[row["sk"]]} for row in rows])
 
 
-def tick(name: ChoreName, at: datetime, brand: str = BRAND, times: int = 1) -> list[Alert]:
+def tick(stage: InMemory, name: ChoreName, at: datetime, brand: str = BRAND, times: int = 1) -> list[Alert]:
     """One chore at a time, delivered so many times; the alerts that it queued, each key and update once."""
     for _ in range(times):
         do(name, at, brand)
-    return raised()
+    return raised(stage)
 
 
 def do(name: ChoreName, at: datetime, brand: str = BRAND) -> None:
@@ -72,9 +71,9 @@ def do(name: ChoreName, at: datetime, brand: str = BRAND) -> None:
     assert clock({"Records": [record(body)]}, Context()) == {"batchItemFailures": []}
 
 
-def raised() -> list[Alert]:
+def raised(stage: InMemory) -> list[Alert]:
     """Takes the alerts off their queue."""
-    return [queues.parse_alert(each["body"]) for each in sandbox.messages(settings().alerts_queue)]
+    return [queues.parse_alert(each["body"]) for each in stage.alerts()]
 
 
 def record(body: str, identity: str = "chore") -> dict[str, object]:
