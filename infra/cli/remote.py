@@ -2,6 +2,7 @@
 
 import functools
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from http.client import HTTPException
@@ -12,6 +13,7 @@ from urllib.parse import quote, urlencode
 from urllib.request import Request, urlopen
 
 import click
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Column, Table
 
@@ -68,14 +70,19 @@ class Remote:
                 return
 
     def show(self, rows: list[dict[str, Any]], *columns: str) -> None:
-        """Rows as a table, or as JSON lines for machines."""
+        """Rows as a table, without columns in which nothing stands, or as JSON lines for machines."""
         if self.as_json:
             for row in rows:
                 click.echo(json.dumps(row, ensure_ascii=False))
             return
-        table = Table(*(Column(name, max_width=24 if name == "person" else None, overflow="fold") for name in columns))
+        told = [name for name in columns if any(row.get(name) not in (None, "", []) for row in rows)]
+        shown = (
+            Column(name, no_wrap=name in _WHOLE, min_width=_LEAST.get(name), max_width=_MOST.get(name), overflow="fold")
+            for name in told
+        )
+        table = Table(*shown, box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
         for row in rows:
-            table.add_row(*(_cell(row.get(column)) for column in columns))
+            table.add_row(*(_cell(row.get(name)) for name in told))
         # What is shown is nobody's markup: x:id:5 would become a picture, and a note in brackets would vanish.
         Console(markup=False, emoji=False).print(table if rows else "nothing yet")
 
@@ -148,7 +155,19 @@ def _told(error: HTTPError) -> str:
         return f"{error.code} {error.reason}"
 
 
+_MOST = {"person": 24}
+_LEAST = {"at": 10}
+"""Letters of columns: a time is broken between its day and its hour at the least."""
+
+_WHOLE = frozenset({"person", "rule", "severity", "destination", "state", "source", "circle"})
+"""Columns of names, which are not broken while longer texts can be."""
+
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[\d:.]*Z")
+
+
 def _cell(value: Any) -> str:
+    if isinstance(value, str) and (time := _TIME.fullmatch(value)):
+        return f"{time[1]} {time[2]}"
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return "" if value is None else str(value)
