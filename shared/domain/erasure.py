@@ -75,6 +75,10 @@ class Subject(Struct, frozen=True, kw_only=True, omit_defaults=True):
             persons=_joined(self.persons, *([link.person] if link.person else [])),
         )
 
+    def joined(self, other: "Subject") -> "Subject":
+        """With all that another tells of the same person."""
+        return Subject(**{name: _joined(getattr(self, name), *getattr(other, name)) for name in self.__struct_fields__})
+
     @property
     def full(self) -> bool:
         """Whether as many posts are remembered as fit."""

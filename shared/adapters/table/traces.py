@@ -66,7 +66,7 @@ class Trace:
     def theirs(self, item: Item) -> bool:
         """Whether an item is to go, or to be handed over, as a whole."""
         if item.get("t") == stored.KIND:
-            return self._their_mention(stored.mention(item).post)
+            return self.their_post(stored.mention(item).post)
         if _NOT_OF_PEOPLE.match(item["pk"]):
             return False
         if any(self._named(str(item[name])) for name in _ROW_KEYS):
@@ -76,6 +76,13 @@ class Trace:
         texts = set(_texts(item))
         bare = self._bare_in(texts)
         return any(text in self._full or text in bare or self._named(text) for text in texts)
+
+    def their_post(self, post: Post) -> bool:
+        """Whether a post is by them, or passes on one of theirs."""
+        if self._subject.wrote(post) or (post.source, post.repost_of) in self._subject.posts:
+            return True
+        passed_on = re.match(r"RT @(\w+)", post.text)
+        return bool(passed_on and passed_on[1].casefold() in self._subject.handles)
 
     def remembers(self, item: Item) -> bool:
         """Whether an item that is theirs may go now: a post has to be known by its id first."""
@@ -88,9 +95,13 @@ class Trace:
         """An item in which they are not named any more; the very same item when they were not."""
         if _NOT_OF_PEOPLE.match(item["pk"]):
             return item
-        bare = self._bare_in(set(_texts(item)))
-        after = {name: value if name in _ROW_KEYS else self._blot(value, bare) for name, value in item.items()}
+        after = self.unnamed(item) | {name: item[name] for name in _ROW_KEYS}
         return item if after == item else after
+
+    def unnamed(self, row: Item) -> Item:
+        """Any values in which they are not named any more."""
+        bare = self._bare_in(set(_texts(row)))
+        return {name: self._blot(value, bare) for name, value in row.items()}
 
     def holds(self, text: str) -> bool:
         """Whether a text, such as a message in a queue, names them in any way."""
@@ -98,12 +109,6 @@ class Trace:
             return True
         ids = {key[3:] for _, key in self._subject.known if key.startswith("id:")}
         return any(f'"{each}"' in text for each in self._full | ids)
-
-    def _their_mention(self, post: Post) -> bool:
-        if self._subject.wrote(post) or (post.source, post.repost_of) in self._subject.posts:
-            return True
-        passed_on = re.match(r"RT @(\w+)", post.text)
-        return bool(passed_on and passed_on[1].casefold() in self._subject.handles)
 
     def _bare_in(self, texts: set[str]) -> set[str]:
         """Ids and accounts that mean them without a network beside: where the item says that it is of theirs."""
