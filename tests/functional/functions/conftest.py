@@ -1,0 +1,16 @@
+import pytest
+
+from shared.adapters import secrets, signing
+from shared.adapters.table import brands, mentions
+from shared.domain.brand import parse_brand
+from tests.functional.functions.offers import BASE, SIGNING, alert
+from tests.functional.made import mention
+
+
+@pytest.fixture
+def offered(stack, monkeypatch):
+    """The acts of an alert about a stored mention, by name."""
+    brands.put(parse_brand({"name": "Crumb Bakery", "handles": {"x": ["crumbbakery"]}}))
+    mentions.put(mention(1), 400)
+    secrets.put_destination("crumb-bakery", "team", f"xoxb-1-2-abc@C0123ABCD#{SIGNING}")
+    return {act.name: act for act in signing.offered(alert(), BASE)}
