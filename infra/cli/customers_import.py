@@ -22,6 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from infra.cli.remote import Failed, Remote, part, reachable
 from shared.adapters.imports import Read, Wanted, read
 from shared.domain.errors import BadInput
+from shared.domain.file import FileRead
 from shared.domain.person import CIRCLES, GROUNDS, Person
 
 PEOPLE_A_REQUEST = 500
@@ -73,7 +74,7 @@ def import_(
     found = _read(file, Wanted(basis=basis, circle=circle, source=source))  # type: ignore[arg-type]  # click's choices
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     if not as_json:
-        _report(found, console)
+        report_rows(found, console)
     counts: Counter[str] = Counter()
     if not dry_run:
         to = find()
@@ -140,8 +141,10 @@ def _send(to: Remote, brand: str, rows: list[Person]) -> dict[str, Any]:
     raise AssertionError("unreachable")
 
 
-def _report(found: Read, console: Console) -> None:
-    console.print(f"{found.vendor} file, {found.encoding}, delimited by {found.delimiter}: {found.rows} rows")
+def report_rows(found: FileRead, console: Console) -> None:
+    """Says how a file was read, on what columns, and which rows were not taken."""
+    delimited = f", delimited by {found.delimiter}" if found.delimiter else ""
+    console.print(f"{found.vendor} file, {found.encoding}{delimited}: {found.rows} rows")
     for header, told in found.columns.items():
         console.print(f"  {header} -> {told}", markup=False)
     for header, why in found.ignored.items():
@@ -151,7 +154,7 @@ def _report(found: Read, console: Console) -> None:
     if len(found.bad) > SHOWN:
         console.print(f"and {len(found.bad) - SHOWN} more bad rows; --json has them all", style="red")
     for double in found.doubles[:SHOWN]:
-        console.print(f"line {double.line} tells of the same person as line {double.first}", style="dim")
+        console.print(f"line {double.line} is a double of line {double.first}", style="dim")
     if len(found.doubles) > SHOWN:
         console.print(f"and {len(found.doubles) - SHOWN} more doubles", style="dim")
 

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from infra.cli.gifts import gifts, rewards, seeding
 from infra.cli.people_rebuild import rebuild
+from infra.cli.reactions import reactions
 from infra.cli.remote import Remote, part, remote
 
 
@@ -25,7 +26,7 @@ def people() -> None:
     """
 
 
-for command in (gifts, rewards, seeding, rebuild):
+for command in (gifts, reactions, rewards, seeding, rebuild):
     people.add_command(command)
 
 

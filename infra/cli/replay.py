@@ -67,7 +67,7 @@ def replay(
     if batch > 1 and source != "generic":
         raise click.UsageError("--batch is for --source generic: a webhook of X is one delivery")
     try:
-        address, name, secret = _receiver(source, connection, url, data)
+        address, name, secret = receiver(source, connection, url, data)
         lines, total = _lines(file, origin, shape)
         total = min(total, limit) if total and limit else total or limit
         run = partial(play, islice(lines, limit), url=address, source=source, connection=name, secret=secret)
@@ -80,18 +80,23 @@ def replay(
     sys.exit(INTERRUPTED if not whole else 1 if counts.errors else 0)
 
 
-def _receiver(source: str, connection: str | None, url: str | None, data: Path) -> tuple[str, str, str]:
-    """Address, connection and secret: as told, and the rest from the local stack."""
+def receiver(
+    source: str, connection: str | None, url: str | None, data: Path, brand: str | None = None
+) -> tuple[str, str, str]:
+    """Address, connection and secret: as told, and the rest from the local stack, of a brand where one is named. Raises
+    UsageError where it takes more to know them.
+    """
     secret = os.environ.get("HUNDRED_SECRET", "")
     if url and secret and (connection or "/webhooks/" in url):
         return url, connection or "", secret
     local = state.load(data)
-    fitting = [sender for sender in local.senders if sender.source == source and connection in (None, sender.id)]
+    theirs = [each for each in local.senders if each.source == source and brand in (None, each.brand)]
+    fitting = [each for each in theirs if connection in (None, each.id)]
     if len(fitting) == 1:
         return url or fitting[0].url, fitting[0].id, secret or fitting[0].secret
     if secret and connection:
         return url or local.url, connection, secret
-    known = ", ".join(sender.id for sender in local.senders if sender.source == source) or "none"
+    known = ", ".join(each.id for each in theirs) or "none"
     raise click.UsageError(f"set HUNDRED_SECRET, or --connection to one of the source {source}, here: {known}")
 
 

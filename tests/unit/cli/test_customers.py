@@ -70,7 +70,7 @@ def test_a_dry_run_asks_nobody(tmp_path, monkeypatch):
     assert answer.exit_code == 1  # a row is bad
     assert "2 people, 1 doubles, 1 bad rows; nothing was stored" in answer.output
     assert "line 3: email: is not an e-mail address" in answer.output
-    assert "line 5 tells of the same person as line 2" in answer.output
+    assert "line 5 is a double of line 2" in answer.output
 
 
 def test_the_ground_is_asked_for_as_a_usage_error(tmp_path, api):
