@@ -41,11 +41,12 @@ SECRET = "whsec_" + "c2VjcmV0" * 4
 
 
 class Delivered(Struct, frozen=True):
-    """One destination. `lost` stories never told their last; `disordered` ones told an older update after a newer;
-    `doubled` messages came twice without a mark, `marked` ones with it. `gap` is the least time between two posts.
+    """Destinations at one address. `lost` stories never told their last; `disordered` ones told an older update after
+    a newer; `doubled` messages came twice without a mark, `marked` ones with it. `gap` is the least time between two posts.
     """
 
     channel: str
+    destinations: int
     clock: str
     alerts: int
     requests: int
@@ -60,9 +61,10 @@ class Delivered(Struct, frozen=True):
 
 
 def rows(stories: int = STORIES) -> Iterator[Delivered]:
-    """A row for each kind of channel under faults, and one in real time."""
+    """A row for each kind of channel under faults, one for two destinations at one address, and one in real time."""
     for channel in CHANNELS:
         yield _run(channel, stories, FAILS, Clock())
+    yield _run("slack", stories, FAILS, Clock(), ("team", "crew"))
     yield _run("slack", 8, 0.0, RealClock())
 
 
@@ -77,15 +79,15 @@ class Heard(Struct, frozen=True):
     taken: bool
 
 
-def _run(channel: Channel, stories: int, fails: float, clock: Clock) -> Delivered:
+def _run(channel: Channel, stories: int, fails: float, clock: Clock, names: tuple[str, ...] = ("team",)) -> Delivered:
     queue = Fifo(clock)
     with _failing(clock, fails) as (url, heard), sandbox.sandbox(url), sandbox.quiet():
         from functions import deliver  # now, as its log is as loud as the environment says when it is imported
         from shared.adapters import pacing, queues
         from shared.adapters.channels import http, slack_bot
 
-        _open(channel, url)
-        alerts = _alerts(stories, clock.now())
+        _open(channel, url, names)
+        alerts = _alerts(stories, clock.now(), names)
         for alert in alerts:
             queue.put(alert)
         with _patched(
@@ -98,10 +100,12 @@ def _run(channel: Channel, stories: int, fails: float, clock: Clock) -> Delivere
             (pacing, "random", random.Random(7)),  # noqa: S311 - the same waits each time
         ):
             queue.run(deliver.deliver)
-        return _judged(channel, clock, alerts, heard, len(queue.dead))
+        return _judged(channel, len(names), clock, alerts, heard, len(queue.dead))
 
 
-def _judged(channel: str, clock: Clock, alerts: list[Alert], heard: list[Heard], dead: int) -> Delivered:
+def _judged(
+    channel: str, destinations: int, clock: Clock, alerts: list[Alert], heard: list[Heard], dead: int
+) -> Delivered:
     told: dict[str, list[Heard]] = defaultdict(list)
     for each in heard:
         if each.taken and not each.path.endswith("thread"):
@@ -114,6 +118,7 @@ def _judged(channel: str, clock: Clock, alerts: list[Alert], heard: list[Heard],
     gaps = [(later - before).total_seconds() for before, later in pairwise(posts)]
     return Delivered(
         channel=channel,
+        destinations=destinations,
         clock=clock.name,
         alerts=len(alerts),
         requests=len(heard),
@@ -128,19 +133,21 @@ def _judged(channel: str, clock: Clock, alerts: list[Alert], heard: list[Heard],
     )
 
 
-def _alerts(stories: int, now: datetime) -> list[Alert]:
-    """Each story's first message and its updates, mixed with those of the others, in order within each."""
+def _alerts(stories: int, now: datetime, names: tuple[str, ...]) -> list[Alert]:
+    """Each story's first message and its updates, mixed with those of the others, in order within each; the stories
+    take turns at the destinations.
+    """
     places = [story for story in range(stories) for _ in UPDATES]
     random.Random(3).shuffle(places)  # noqa: S311 - an order, no secret
     seen: dict[int, int] = defaultdict(int)
     alerts = []
     for story in places:
-        alerts.append(_alert(story, seen[story], now))
+        alerts.append(_alert(story, seen[story], now, names[story % len(names)]))
         seen[story] += 1
     return alerts
 
 
-def _alert(story: int, update: int, now: datetime) -> Alert:
+def _alert(story: int, update: int, now: datetime, destination: str) -> Alert:
     author = Author(id=str(story), handle=f"guest{story}", followers=500)
     post = Post(id=f"p{story}", source="x", text="My order was half missing again.", created_at=now, author=author)
     mention = Mention(
@@ -161,7 +168,7 @@ def _alert(story: int, update: int, now: datetime) -> Alert:
         title=f"Story {story}.",
         severity="warning",
         story=f"story-{story}",
-        destination="team",
+        destination=destination,
         mention=mention,
         raised_at=now,
         count=UPDATES[update],
@@ -169,15 +176,16 @@ def _alert(story: int, update: int, now: datetime) -> Alert:
     )
 
 
-def _open(channel: Channel, url: str) -> None:
-    """A brand with one destination, at an address below the one that is trusted here."""
+def _open(channel: Channel, url: str, names: tuple[str, ...]) -> None:
+    """A brand with destinations at one address, below the one that is trusted here."""
     from shared.adapters import secrets
     from shared.adapters.table import brands
 
     address = {"slack": f"{url}/hook", "slack-bot": "xoxb-1-2-bench@C0123ABCD", "webhook": f"{url}/hook#{SECRET}"}
-    destination = Destination(name="team", channel=channel, address=MASKED)
-    brands.put(Brand(id="crumb-bakery", name="Crumb Bakery", destinations=(destination,)))
-    secrets.put_destination("crumb-bakery", "team", address[channel])
+    destinations = tuple(Destination(name=name, channel=channel, address=MASKED) for name in names)
+    brands.put(Brand(id="crumb-bakery", name="Crumb Bakery", destinations=destinations))
+    for name in names:
+        secrets.put_destination("crumb-bakery", name, address[channel])
 
 
 @contextmanager

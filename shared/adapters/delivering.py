@@ -43,6 +43,11 @@ class _Place(Struct, frozen=True):
     channel: str
     address: str
 
+    @property
+    def counted_by(self) -> str:
+        """What its turns are counted by."""
+        return pacing.counted_by(self.channel, self.address)
+
 
 def handed_over(alert: Alert, now: datetime) -> Outcome:
     """Sends an alert, unless it was sent; or says how long it has to wait. Raises Unavailable and Misconfigured, which
@@ -69,7 +74,7 @@ def _sent(alert: Alert, claim: Claim, place: _Place, to: str, now: datetime) -> 
     try:
         reference = channels.send(place.channel, place.address, shown, way=_way(alert, claim, place))
     except Unavailable as failure:
-        return _waiting(alert, claim, failure, to, now)
+        return _waiting(alert, claim, failure, place, now)
     except Gone as gone:
         unheard = alert.destination != INBOX and _switched_off(alert, place, str(gone), now)
         return msgspec.structs.replace(_failed(alert, claim, to, str(gone)), unheard=unheard)
@@ -79,8 +84,9 @@ def _sent(alert: Alert, claim: Claim, place: _Place, to: str, now: datetime) -> 
     return Outcome(state="sent", to=to)
 
 
-def _waiting(alert: Alert, claim: Claim, failure: Unavailable, to: str, now: datetime) -> Outcome:
+def _waiting(alert: Alert, claim: Claim, failure: Unavailable, place: _Place, now: datetime) -> Outcome:
     """Notes what may be tried again. After a doubtful failure the claim stands, so that the next try is marked."""
+    to = f"{alert.brand}/{alert.destination}"
     if now - alert.raised_at > pacing.GIVE_UP:
         hours = pacing.GIVE_UP.total_seconds() / 3600
         return _failed(alert, claim, to, f"given up after {hours:.0f} hours: {failure}")
@@ -88,7 +94,7 @@ def _waiting(alert: Alert, claim: Claim, failure: Unavailable, to: str, now: dat
         deliveries.settle(alert, claim, "waiting", str(failure))
     wait = pacing.wait(failure, claim.attempts)
     if alert.destination != INBOX:
-        destinations.pause(alert.brand, alert.destination, wait, now)
+        destinations.pause(place.counted_by, wait, now)
     return Outcome(state="waiting", to=to, wait=wait, error=str(failure))
 
 
@@ -108,14 +114,15 @@ class _Waits(Exception):
 
 
 def _check_turn(alert: Alert, place: _Place, now: datetime) -> None:
-    """Takes the destination's turn. Raises Refused when it is off."""
+    """Takes the turn of the destination's address. Raises Refused when the destination is off."""
     if alert.destination == INBOX:
         return
-    turn = destinations.turn(alert.brand, alert.destination, pacing.PACE.get(place.channel, 0.0), now)
-    if turn.off:
-        raise Refused(f"the destination is switched off: {turn.off}")
-    if turn.wait:
-        raise _Waits(turn.wait)
+    off = destinations.off(alert.brand, alert.destination)
+    if off:
+        raise Refused(f"the destination is switched off: {off}")
+    wait = destinations.turn(place.counted_by, pacing.PACE.get(place.channel, 0.0), now)
+    if wait:
+        raise _Waits(wait)
 
 
 def _place(alert: Alert) -> _Place:

@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from hashlib import blake2b
 
 from shared.domain.errors import Unavailable
 
@@ -12,7 +13,7 @@ PACE = {
     "discord": 0.6,  # Discord: five in two seconds for a webhook
     "pagerduty": 0.6,  # PagerDuty: 120 a minute for a key
 }
-"""Seconds from one call of a destination to the next; a little more than the vendors ask, as the way there differs by
+"""Seconds from one call of an address to the next; a little more than the vendors ask, as the way there differs by
 some milliseconds. What is not named has no limit that matters here."""
 
 GIVE_UP = timedelta(hours=6)
@@ -22,6 +23,17 @@ SHORTEST_WAIT = 1.2
 FIRST_WAIT = 2.0
 LONGEST_WAIT = 900.0
 """Seconds: the least wait, above every pace; the wait after a first failure at the most, and after many."""
+
+
+def counted_by(channel: str, address: str) -> str:
+    """What the vendor counts calls by, as a hash: destinations that lead to one place share its turns, of other brands
+    too. Slack counts by channel, which a bot's address names and a webhook is bound to; the others by webhook or key.
+    """
+    place = address.strip()
+    if channel == "slack-bot":
+        place = place.rpartition("@")[2]
+    place = place.partition("?" if channel == "discord" else "#")[0]
+    return blake2b(f"{channel}:{place}".encode(), digest_size=12).hexdigest()
 
 
 def wait(failure: Unavailable, attempts: int) -> float:

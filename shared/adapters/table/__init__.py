@@ -23,7 +23,8 @@ an API key | GetItem by its hash, UpdateItem of its use and end; list by index `
 send an alert once | PutItem if absent, UpdateItem | pk l#brand#rule#story#destination, sk -
 alerts of a brand, newest first | Query of index `author`, then BatchGetItem | ga l#brand, gs ms#id
 one alert of the log by its id | Query of index `post`, then GetItem | gp l#id, gs2 brand#
-a destination's turn, and whether it is off | UpdateItem if its time has come; Query | pk lq#brand, sk destination
+whether a destination is off | GetItem; Query | pk lq#brand, sk destination
+the turn of an address | UpdateItem if its time has come | pk lp#hash, sk -
 what people did with a post or story | PutItem if absent; Query | pk act#brand#source#id, sk action
 a signed link is used once | PutItem if absent; GetItem | pk un#brand#nonce, sk -
 count a story's mentions, and what was told of it | UpdateItem that gives back the row | pk g#brand#story, sk -

@@ -1,10 +1,12 @@
-"""How destinations fare: when each may be called next, and which are switched off because no alert can reach them."""
+"""How destinations fare: which are switched off because no alert can reach them, and when each place may be called."""
 
 from datetime import datetime, timedelta
 
 from msgspec import Struct
 
 from shared.adapters.table import calls, keys, times
+
+HOUR = timedelta(hours=1)
 
 
 class Standing(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -17,48 +19,33 @@ class Standing(Struct, frozen=True, kw_only=True, omit_defaults=True):
     by: str = ""
 
 
-class Turn(Struct, frozen=True):
-    """Whether a destination may be called now: `wait` is in seconds, 0 for yes; `off` says why never."""
+def off(brand: str, name: str) -> str:
+    """Why no alert goes to a destination; empty while it is on."""
+    row = calls.get(keys.destinations(brand), name) or {}
+    return str(row.get("off", ""))
 
-    wait: float = 0.0
-    off: str = ""
 
+def turn(place: str, pace: float, now: datetime) -> float:
+    """Takes the turn of a place, after which the next is `pace` seconds later, and returns 0; or the seconds to wait.
 
-def turn(brand: str, name: str, pace: float, now: datetime) -> Turn:
-    """Takes a destination's turn, after which the next is `pace` seconds later; or says how long to wait.
-
-    The turn is taken before the call, so two workers never have the same one. A turn that a crash wastes is a pause.
+    `place` is what the vendor counts calls by, as several destinations may lead there. The turn is taken before the
+    call, so two workers never have the same one. A turn that a crash wastes is a pause.
     """
     if not pace:
-        row = calls.get(keys.destinations(brand), name) or {}
-        return _refused(row, now) if row.get("off") or int(row.get("next", 0)) > times.milliseconds(now) else Turn()
+        return _wait(calls.get(keys.turns(place), keys.ALONE) or {}, now)
     try:
-        calls.call(
-            "update_item",
-            Key=calls.key(keys.destinations(brand), name),
-            UpdateExpression="SET #next = :next",
-            ConditionExpression="attribute_not_exists(#off) AND (attribute_not_exists(#next) OR #next <= :now)",
-            ExpressionAttributeNames={"#next": "next", "#off": "off"},
-            ExpressionAttributeValues={
-                ":now": calls.value(times.milliseconds(now)),
-                ":next": calls.value(times.milliseconds(now + timedelta(seconds=pace))),
-            },
-            ReturnValuesOnConditionCheckFailure="ALL_OLD",
-        )
+        _hold(place, pace, now, now)
     except calls.ConditionFailed as held:
-        return _refused(held.item, now)
-    return Turn()
+        return max(0.001, _wait(held.item, now))
+    return 0.0
 
 
-def pause(brand: str, name: str, seconds: float, now: datetime) -> None:
-    """Lets nobody call a destination for so long."""
-    calls.call(
-        "update_item",
-        Key=calls.key(keys.destinations(brand), name),
-        UpdateExpression="SET #next = :next",
-        ExpressionAttributeNames={"#next": "next"},
-        ExpressionAttributeValues={":next": calls.value(times.milliseconds(now + timedelta(seconds=seconds)))},
-    )
+def pause(place: str, seconds: float, now: datetime) -> None:
+    """Lets nobody call a place for so long. A longer pause stays."""
+    try:
+        _hold(place, seconds, now, now + timedelta(seconds=seconds))
+    except calls.ConditionFailed:
+        return
 
 
 def switch_off(brand: str, name: str, reason: str, by: str, now: datetime) -> None:
@@ -95,10 +82,26 @@ def standings(brand: str) -> dict[str, Standing]:
     return {row["sk"]: _standing(row) for row in rows}
 
 
-def _refused(row: calls.Item, now: datetime) -> Turn:
-    if row.get("off"):
-        return Turn(off=str(row["off"]))
-    return Turn(wait=max(0.001, (int(row["next"]) - times.milliseconds(now)) / 1000))
+def _hold(place: str, seconds: float, now: datetime, free: datetime) -> None:
+    """Notes when a place may be called next, if it may by `free`; the row is of no use an hour later."""
+    until = now + timedelta(seconds=seconds)
+    calls.call(
+        "update_item",
+        Key=calls.key(keys.turns(place), keys.ALONE),
+        UpdateExpression="SET #next = :next, #ttl = :ttl",
+        ConditionExpression="attribute_not_exists(#next) OR #next <= :free",
+        ExpressionAttributeNames={"#next": "next", "#ttl": "ttl"},
+        ExpressionAttributeValues={
+            ":next": calls.value(times.milliseconds(until)),
+            ":free": calls.value(times.milliseconds(free)),
+            ":ttl": calls.value(int((until + HOUR).timestamp())),
+        },
+        ReturnValuesOnConditionCheckFailure="ALL_OLD",
+    )
+
+
+def _wait(row: calls.Item, now: datetime) -> float:
+    return max(0.0, (int(row.get("next", 0)) - times.milliseconds(now)) / 1000)
 
 
 def _standing(row: calls.Item) -> Standing:

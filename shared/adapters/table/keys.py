@@ -196,6 +196,11 @@ def destinations(brand: str) -> str:
     return f"lq#{brand}"
 
 
+def turns(place: str) -> str:
+    """The turns of what a vendor counts calls by."""
+    return f"lp#{place}"
+
+
 def used_link(brand: str, nonce: str) -> str:
     return f"un#{brand}#{nonce}"
 

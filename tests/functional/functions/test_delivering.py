@@ -113,6 +113,42 @@ def test_a_retry_after_holds_the_destination_back_for_every_alert(world):
     assert world.hand_over(alert("one"), receipts=2, after=11.5)
 
 
+SHARED = {"name": "crew", "channel": "slack", "address": "https://hooks.example/T/B/x"}
+
+
+def test_destinations_with_one_address_share_its_pace_and_its_pauses_in_other_brands_too(world):
+    for name in ("Crumb Bakery", "Larkspur"):
+        brand = parse_brand({"name": name, "destinations": [*BRAND["destinations"], SHARED]})
+        brands.put(brand)
+        for each in (*BRAND["destinations"], SHARED):
+            secrets.put_destination(brand.id, each["name"], each["address"])
+    assert world.hand_over(alert("one"))
+    assert not world.hand_over(alert("one", destination="crew"), after=0.1)
+    assert not world.hand_over(alert("one", brand="larkspur"), after=0.1)
+    assert world.hand_over(alert("one", destination="owner"))
+    assert world.hand_over(alert("one", destination="crew"), after=1.0)
+    world.answers = [Unavailable("the channel answered 429", 30, asked=True)]
+    assert not world.hand_over(alert("one", brand="larkspur"), after=1.1)
+    assert not world.hand_over(alert("two"), after=20)
+    assert world.hand_over(alert("two"), after=11.5)
+
+
+@pytest.mark.parametrize(
+    ("channel", "one", "other", "shared"),
+    [
+        ("slack-bot", "xoxb-1@C01", "xoxb-2@C01#secret", True),
+        ("slack-bot", "xoxb-1@C01", "xoxb-1@C02", False),
+        ("slack", "https://hooks.slack.com/services/T/B/x", " https://hooks.slack.com/services/T/B/x", True),
+        ("slack", "https://hooks.slack.com/services/T/B/x", "https://hooks.slack.com/services/T/B/y", False),
+        ("discord", "https://d.example/api/webhooks/1/a?thread_id=7", "https://d.example/api/webhooks/1/a", True),
+        ("webhook", "https://you.example/a#whsec_1", "https://you.example/a#whsec_2", True),
+        ("pagerduty", "eu:0123", "0123", False),
+    ],
+)
+def test_calls_are_counted_as_the_vendor_counts_them(channel, one, other, shared):
+    assert (pacing.counted_by(channel, one) == pacing.counted_by(channel, other)) is shared
+
+
 def test_waits_double_and_jitter_between_the_tries(world):
     seen = []
     for attempt in range(1, 12):
@@ -185,7 +221,7 @@ def test_a_bad_message_does_not_switch_its_destination_off(world):
     assert world.hand_over(alert("one"))
     assert world.hand_over(alert("two"), after=2)
     assert len(world.sent) == 1
-    assert destinations.standings("crumb-bakery")["team"].on
+    assert destinations.off("crumb-bakery", "team") == ""
 
 
 def test_what_failed_is_sent_again_with_its_mention_as_it_is_now(world):
