@@ -42,7 +42,8 @@ SECRET = "whsec_" + "c2VjcmV0" * 4
 
 class Delivered(Struct, frozen=True):
     """Destinations at one address. `lost` stories never told their last; `disordered` ones told an older update after
-    a newer; `doubled` messages came twice without a mark, `marked` ones with it. `gap` is the least time between two posts.
+    a newer; `doubled` messages came twice without a mark, `marked` ones with it. `gap` is the least time between two
+    posts.
     """
 
     channel: str
