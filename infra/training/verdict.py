@@ -15,10 +15,9 @@ from infra.training.metrics import Floats, accuracy, macro_f1
 from shared.domain.brand import Brand
 from shared.domain.verdict import AUTHENTIC_LABELS
 from shared.judges import vader
-from shared.judges.authenticity import verdict
+from shared.judges.authenticity import looked_at, verdict
 from shared.judges.authenticity_model import Model
-from shared.judges.authenticity_profile import profile
-from shared.judges.authenticity_shape import parts, shape
+from shared.judges.authenticity_shape import parts
 from shared.judges.sentiment import mask
 from shared.judges.target import target
 from shared.judges.verdict_label import FITTED, Labels, read
@@ -36,12 +35,12 @@ SPREAD = 0.2
 def train(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """The weights that ship, and the figures of models that had not seen the set they are measured on."""
     rows = data.verdicts(folder)
-    values = np.array([_signs(row) for row in rows])
+    authentic, _ = without_each(table(folder))
+    values = np.array([_signs(row, authentic.get(row.set)) for row in rows])
     labels = np.array([row.label for row in rows])
     sets = np.array([row.set for row in rows])
     fitted = np.isin(labels, FITTED)
     names = sorted(set(sets.tolist()))
-    authentic, _ = without_each(table(folder))
     figures, told = {}, []
     for name in names:
         used = fitted & (sets != name)
@@ -59,10 +58,12 @@ def write(folder: Path, weights: Path) -> None:
     (weights / "verdict.figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
-def _signs(row: data.Ruled) -> list[float]:
+def _signs(row: data.Ruled, authentic: dict[str, Model] | None) -> list[float]:
+    """The signs of a post; how sure that a person meant it is told by models that had not seen the set either."""
     found, brand = parts(row.post), Brand(name=row.brand)
     compound = vader.compound(mask(row.post.text, target(brand)))
-    return signs(found, shape(row.post, found), profile(row.post), brand, compound)
+    look = looked_at(row.post, found, authentic)
+    return signs(found, look.shape, look.profile, brand, compound, look.cold)
 
 
 def _model(values: Floats, labels: NDArray[np.str_]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ A verdict is about one post, never about an account: account-level bot scores ca
 
 import math
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from shared.domain.brand import Brand
 from shared.domain.memory import NOTHING, Known
@@ -51,19 +52,36 @@ def verdict(
     `found` is the post taken apart, where somebody else has done so.
     """
     found = found or parts(post)
-    values = shape(post, found)
-    about_author = _told_of(post)
-    model = (fitted or models())["post" if about_author is None else "profile"]
-    added = contributions(model, values if about_author is None else [*values, *about_author])
+    read = looked_at(post, found, fitted)
     remembered = weigh(known, post) if known is not NOTHING else ()
     extra = [reason for reason in (client_reason(post), *remembered) if reason]
-    log_odds = model.start + sum(added) + sum(reason.weight for reason in extra)
+    log_odds = read.cold + sum(reason.weight for reason in extra)
     authenticity = 1 / (1 + math.exp(-max(-LIMIT, min(LIMIT, log_odds))))
     own = brand is not None and speaks(post, brand)
     if compound is None or len(post.text) > HEAD:
         compound = vader.compound(mask(post.text[:HEAD], target(brand)))
-    label, why = label_of(post, own, authenticity, signs(found, values, about_author, brand, compound), labels)
-    return Verdict(label, round(authenticity, 6), (why, *_strongest(model, added, extra)))
+    told = signs(found, read.shape, read.profile, brand, compound, read.cold)
+    label, why = label_of(post, own, authenticity, told, labels)
+    return Verdict(label, round(authenticity, 6), (why, *_strongest(read.model, read.added, extra)))
+
+
+class Look(NamedTuple):
+    """What a post and its profile show, by which model they are judged, what each feature adds to the log-odds that a
+    person meant it, and those of all of them: `cold`, without client and memory."""
+
+    shape: list[Value]
+    profile: list[Value] | None
+    model: Model
+    added: list[float]
+    cold: float
+
+
+def looked_at(post: Post, found: Parts, fitted: Mapping[str, Model] | None = None) -> Look:
+    """Looks at a post that was taken apart. `fitted` stands in for the shipped models."""
+    values, about_author = shape(post, found), _told_of(post)
+    model = (fitted or models())["post" if about_author is None else "profile"]
+    added = contributions(model, values if about_author is None else [*values, *about_author])
+    return Look(values, about_author, model, added, model.start + sum(added))
 
 
 def _told_of(post: Post) -> list[Value] | None:

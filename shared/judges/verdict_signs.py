@@ -26,7 +26,10 @@ _OF_MEANING = (
     "calm-impersonal reports-impersonal"
 )
 _OF_BRAND = "to-brand names-brand brand-handle"
-SIGNS: tuple[str, ...] = (*_OF_SHAPE.split(), *_OF_PROFILE.split(), *_OF_MEANING.split(), *_OF_BRAND.split())
+SIGNS: tuple[str, ...] = (*_OF_SHAPE.split(), *_OF_PROFILE.split(), *_OF_MEANING.split(), *_OF_BRAND.split(), "meant")
+SURE = 6.0
+"""Log-odds that a person meant it, beyond which more of them say no more of the label."""
+
 _MORE = "first second slang personal starts-handle reply links"
 _taken = itemgetter(*(SHAPE.index(name) for name in (*_OF_SHAPE.split(), *_MORE.split())))
 _HEADLINE = SHAPE.index("headline")
@@ -41,18 +44,24 @@ _ASIDE_THING = re.compile(r"\((?:product|topic|thing|food|dish)", re.I)
 
 
 def signs(
-    found: Parts, shape: list[Value], profile: list[Value] | None, brand: Brand | None, compound: float
+    found: Parts,
+    shape: list[Value],
+    profile: list[Value] | None,
+    brand: Brand | None,
+    compound: float,
+    cold: float,
 ) -> list[float]:
-    """The values of SIGNS for a post. `shape` and `profile` are the values that the authenticity judge found,
-    `compound` is VADER's score of the text, -1..1."""
+    """The values of SIGNS for a post. `shape` and `profile` are the values that the authenticity judge found, `cold` is
+    its log-odds for a person without client and memory, `compound` is VADER's score of the text, -1..1."""
     own = [value or 0 for value in _taken(shape)]
     own[_WORDS] = math.log1p(own[_WORDS])
     several = own[_STARTS_HANDLE] if len(found.handles) > 1 else 0
     of_brand = _of_brand(found, brand, bool(own[_STARTS_HANDLE]))
     bot, outlet, bio, company = [value or 0 for value in profile[:4]] if profile else (0, 0, 0, 0)
     headline = _UNTOLD if (known := shape[_HEADLINE]) is None else known
+    meant = max(-SURE, min(SURE, cold))
     meaning = _meaning(own, headline, several, compound, of_brand[0])
-    return [*own[:_TAKEN], bot + min(1, bio), outlet, min(1, company), *meaning, *of_brand]
+    return [*own[:_TAKEN], bot + min(1, bio), outlet, min(1, company), *meaning, *of_brand, meant]
 
 
 _SHAPE_NAMES = (*_OF_SHAPE.split(), *_MORE.split())
