@@ -5,6 +5,7 @@ import { h, say, swap } from "./dom.js";
 import { nameOf } from "./mention.js";
 import { write } from "./place.js";
 import { ruled } from "./rules.js";
+import { overview } from "./senders.js";
 import { counted, exact, network, number, since } from "./words.js";
 
 const ENDED = { sent: "sent to", failed: "refused by", waiting: "waiting for", claimed: "on its way to" };
@@ -18,7 +19,8 @@ export function alerts(place, brand, signal) {
   const trouble = h("div", {});
   const quiet = h("div", {});
   const inForce = h("section", { "aria-labelledby": "rules" });
-  const node = h("div", { class: "log" }, h("h1", {}, "Alerts"), trouble, list, quiet, inForce);
+  const sources = h("section", { "aria-labelledby": "sources" });
+  const node = h("div", { class: "log" }, h("h1", {}, "Alerts"), sources, trouble, list, quiet, inForce);
   const watcher = new IntersectionObserver((seen) =>
     seen.filter((each) => each.isIntersecting).forEach((each) => quote(each.target)),
   );
@@ -44,9 +46,12 @@ export function alerts(place, brand, signal) {
   /** What is off, what is kept quiet and what rules there are. */
   async function state() {
     const path = ["brands", place.brand];
-    const [destinations, silences, rules] = await Promise.all(
-      ["destinations", "silences", "rules"].map((each) => ask([...path, each], {}, signal)),
+    const [destinations, silences, rules, senders] = await Promise.all(
+      [["destinations"], ["silences"], ["rules"], ["connections", "health"]].map((each) => ask([...path, ...each], {}, signal)),
     );
+    const link = h("a", { href: write({ ...place, view: "connections", rest: [] }) }, "Connections");
+    const heading = h("h2", { id: "sources" }, "Sources");
+    swap(sources, senders.data.length ? [heading, overview(senders.data, link)] : []);
     swap(trouble, destinations.data.filter((each) => !each.on).map((each) => off(each, act)));
     swap(quiet, silenced(silences.data, act));
     swap(inForce, h("h2", { id: "rules" }, "Rules in force"), listedRules(rules.data.filter((rule) => rule.enabled !== false)));

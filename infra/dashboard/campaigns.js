@@ -18,8 +18,8 @@ export function campaigns(place, brand, signal) {
     h(
       "section",
       { "aria-labelledby": "families" },
-      h("h2", { id: "families" }, "Written by an app or a campaign"),
-      h("p", { class: "soft" }, "The same text from different accounts, with other names and numbers filled in."),
+      h("h2", { id: "families" }, "One text, many accounts"),
+      h("p", { class: "soft" }, "The same text from different accounts, with other names and numbers filled in: the mark of an app or a campaign."),
       families,
     ),
     h(
@@ -42,7 +42,7 @@ export function campaigns(place, brand, signal) {
     swap(families, found.data.length ? list(found.data.map((each) => family(each, next))) : nothingOf(when, "campaign was seen"));
     if (found.meta.complete === false)
       families.append(h("p", { class: "soft" }, `Among the newest ${counted(found.meta.looked_at, "mention")} of this time.`));
-    swap(stories, told.data.length ? list(told.data.map((each) => story(each, next))) : nothingOf(when, "story was told by more than one"));
+    swap(stories, told.data.length ? list([...told.data].sort((one, other) => other.mentions - one.mentions).map((each) => story(each, next))) : nothingOf(when, "story was told by more than one"));
   }
   return { node, show };
 }
@@ -67,9 +67,7 @@ function family(each, place) {
     h(
       "p",
       { class: "soft" },
-      h("time", { datetime: each.first, title: exact(each.first) }, since(each.first)),
-      " to ",
-      h("time", { datetime: each.last, title: exact(each.last) }, since(each.last)),
+      between(each.first, each.last),
       " · ",
       h(
         "a",
@@ -83,6 +81,16 @@ function family(each, place) {
   );
 }
 
+/** A span of time, or one time where both ends are called the same. */
+function between(first, last) {
+  const [from, to] = [first, last].map((each) => h("time", { datetime: each, title: exact(each) }, since(each)));
+  return from.textContent === to.textContent ? [to] : [from, " to ", to];
+}
+
+/** Accounts are counted by an estimate, which may say a little more than there can be. */
+const accounts = ({ mentions, authors }) =>
+  authors >= mentions ? "as many accounts" : `about ${counted(authors, "account")}`;
+
 function story(each, place) {
   const moods = [
     each.positive ? `${number(each.positive)} glad` : "",
@@ -95,16 +103,14 @@ function story(each, place) {
     h(
       "p",
       {},
-      h("strong", {}, `${counted(each.mentions, "mention")} by about ${counted(each.authors, "account")}`),
+      h("strong", {}, `${counted(each.mentions, "mention")} by ${accounts(each)}`),
       `, ${moods.join(", ")}, on ${each.sources.map(network).join(", ")}`,
     ),
     each.text ? h("blockquote", { dir: "auto" }, each.text) : null,
     h(
       "p",
       { class: "soft" },
-      h("time", { datetime: each.first_at, title: exact(each.first_at) }, since(each.first_at)),
-      " to ",
-      h("time", { datetime: each.last_at, title: exact(each.last_at) }, since(each.last_at)),
+      between(each.first_at, each.last_at),
       " · ",
       h("a", { href: write({ ...place, view: "mentions", rest: [each.source, each.mention] }) }, "open the first"),
       each.told?.length ? ` · alerted by ${each.told.map((told) => told.rule).join(", ")}` : "",

@@ -5,6 +5,7 @@ import { copied, h, swap } from "./dom.js";
 import { command, noConnection } from "./empty.js";
 import { grouped } from "./counts.js";
 import { read, span } from "./place.js";
+import { sender, state } from "./senders.js";
 import { SPANS, network, number } from "./words.js";
 
 const SHOWN = 200; // customers on the page; the API has all of them
@@ -26,10 +27,12 @@ export function connections(place, _brand, signal) {
   }
 
   async function listSenders(next) {
-    const [{ data }, counts] = await Promise.all([
+    const [{ data }, health, counts] = await Promise.all([
       ask(["brands", place.brand, "connections"], {}, signal),
+      ask(["brands", place.brand, "connections", "health"], {}, signal),
       ask(["brands", place.brand, "tally"], { ...span(next.range), by: "source" }, signal),
     ]);
+    const known = new Map(health.data.map((each) => [each.id, each]));
     const arrived = grouped(counts.data, "source", read("").filters)
       .map(({ name, raw }) => `${number(raw)} on ${network(name)}`)
       .join(", ");
@@ -43,12 +46,8 @@ export function connections(place, _brand, signal) {
               h(
                 "li",
                 {},
-                h(
-                  "p",
-                  {},
-                  h("strong", {}, network(each.source)),
-                  h("span", { class: "soft" }, ` · proves itself by ${each.verify}`),
-                ),
+                h("p", {}, sender(each)),
+                known.has(each.id) ? state(known.get(each.id)) : null,
                 copied(each.url),
               ),
             ),

@@ -65,7 +65,8 @@ function passes(row, filters, except = "") {
   );
 }
 
-/** The span in one line: parts of a sentence, each with the filters that show what it counts. */
+/** The span in one line: parts of a sentence about people, questions and what is set aside, each with the filters that
+ * show what it counts. */
 export function sentence(rows) {
   const unhappy = (row) => row.verdict === "opinion" && row.sentiment === "negative";
   const others = ["stranger", "prospect", "advocate"];
@@ -91,10 +92,12 @@ export function sentence(rows) {
       filters: { circle: others, ...UNHAPPY },
     });
   }
-  const questions = total(rows, (row) => row.verdict === "question").authentic;
-  if (questions)
-    parts.push({ text: `${counted(questions, "question")} asked`, filters: { verdict: ["question"], authentic: "true" } });
-  return [...parts, ...setAside(rows)];
+  const asked = total(rows, (row) => row.verdict === "question").authentic;
+  const questions = asked && {
+    text: `${counted(asked, "question")} asked`,
+    filters: { verdict: ["question"], authentic: "true" },
+  };
+  return { people: parts, questions, aside: setAside(rows) };
 }
 
 const UNHAPPY = { verdict: ["opinion"], sentiment: ["negative"], authentic: "true" };
@@ -102,9 +105,9 @@ const ASIDE = { auto: "auto‑post", promo: "promotion", repost: "repost" };
 
 function setAside(rows) {
   const kinds = Object.keys(ASIDE).filter((verdict) => rows.some((row) => row.verdict === verdict && row.raw));
-  if (!kinds.length) return [];
+  if (!kinds.length) return null;
   const count = total(rows, (row) => kinds.includes(row.verdict)).raw;
   const words = kinds.map((verdict) => (count === 1 ? ASIDE[verdict] : `${ASIDE[verdict]}s`));
   const named = [words.slice(0, -1).join(", "), words.at(-1)].filter(Boolean).join(" and ");
-  return [{ text: `${number(count)} ${named} set aside`, tone: "quiet", filters: { verdict: kinds } }];
+  return { text: `${number(count)} ${named} set aside`, tone: "quiet", filters: { verdict: kinds } };
 }

@@ -3,7 +3,7 @@
 import { h, outside } from "./dom.js";
 import { write } from "./place.js";
 import { reasons } from "./why.js";
-import { exact, network, number, percent, since } from "./words.js";
+import { exact, network, number, since, sure } from "./words.js";
 
 const SHORT = 600; // characters of a text that a card shows
 const MOODS = { positive: "▲", neutral: "●", negative: "▼" };
@@ -149,7 +149,7 @@ function opener(mention, why, open) {
       },
     },
     `${verdict.label} · `,
-    mention.correction ? "corrected" : `${percent(verdict.authenticity)} meant it`,
+    mention.correction ? "corrected" : `${sure(verdict.authenticity)} meant it`,
     h("span", { class: "heard" }, ". Why?"),
   );
   why.addEventListener("pointerenter", () => clearTimeout(timer));

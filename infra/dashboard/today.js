@@ -17,7 +17,7 @@ const WIDE = "(min-width: 60rem)";
 /** The view; `go(place)` changes the address. */
 export function today(first, brand, signal, go) {
   const line = h("div", { class: "line" });
-  const talk = h("div", {});
+  const talk = h("div", {}, h("p", { class: "wait" }, "Loading…"));
   const picture = h("section", { class: "picture", "aria-labelledby": "over-time" });
   const sides = h("div", { class: "sides" });
   const filters = h("div", { class: "filters" });
@@ -39,8 +39,7 @@ export function today(first, brand, signal, go) {
     "div",
     { class: "today" },
     line,
-    talk,
-    picture,
+    h("div", { class: "lead" }, talk, picture),
     h("div", { class: "columns" }, folded, h("div", { class: "main" }, filters, list.node)),
   );
 
@@ -123,7 +122,7 @@ function headline(rows, glance, place) {
       `${place.range === "all" ? "Nobody has mentioned the brand yet" : "It is quiet: no mention in this time"}.`,
     );
   if (rows[0].circle === undefined) return h("h1", {}, `${counted(total(rows).authentic, "authentic mention")}.`);
-  const parts = [...sentence(rows), ...glanced(glance, place)].map((part, index) => [
+  const parts = dayParts(rows, glance, place).map((part, index) => [
     index ? "; " : "",
     part.filters || part.href
       ? h(
@@ -136,24 +135,27 @@ function headline(rows, glance, place) {
   return h("h1", {}, parts, ".");
 }
 
-/** What the numbers of the span do not tell: what is open, and what was posted in others' names. */
-function glanced(glance, place) {
-  if (!glance) return [];
-  const { question = 0 } = glance.waiting;
-  const parts = [];
-  if (question)
-    parts.push({
-      text: `${counted(question, "question")}${glance.more ? " or more" : ""} open`,
-      tone: "bad",
-      href: write({ ...place, view: "hundred", rest: [] }),
-    });
-  if (glance.campaign)
-    parts.push({
-      text: `one text posted ${counted(glance.campaign.mentions, "time")} in others’ names`,
+/** The day's parts, what asks for something first: the span's numbers, and what no number of it tells. */
+function dayParts(rows, glance, place) {
+  const { people, questions, aside } = sentence(rows);
+  const open = glance?.waiting.question ?? 0;
+  const waiting = open && {
+    text: `${counted(open, "question")}${glance.more ? " or more" : ""} open`,
+    tone: "bad",
+    href: write({ ...place, view: "hundred", rest: [] }),
+  };
+  return [...people, waiting || questions, aside, posted(glance?.campaign, total(rows).raw, place)].filter(Boolean);
+}
+
+/** What was posted in others' names. What is more than the span holds was posted before it, and has come since. */
+function posted(campaign, mentions, place) {
+  return (
+    campaign && {
+      text: `one ${campaign.mentions > mentions ? "older " : ""}text posted ${counted(campaign.mentions, "time")} in others’ names`,
       tone: "quiet",
       href: write({ ...place, view: "campaigns", rest: [] }),
-    });
-  return parts;
+    }
+  );
 }
 
 /** A number stays on one line with what it counts. */

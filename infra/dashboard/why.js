@@ -3,7 +3,7 @@
 import { corrector } from "./correct.js";
 import { h } from "./dom.js";
 import { narrowed, write } from "./place.js";
-import { number, percent, plusMinus } from "./words.js";
+import { number, percent, plusMinus, sure } from "./words.js";
 
 const BASES = {
   "opt-in": "they agreed to be known to the brand",
@@ -26,7 +26,7 @@ export function reasons(mention, place, replaced) {
       h(
         "strong",
         {},
-        `${verdict.label.replace(/^./, (first) => first.toUpperCase())}: ${percent(verdict.authenticity)} sure that a person meant it`,
+        `${verdict.label.replace(/^./, (first) => first.toUpperCase())}: ${sure(verdict.authenticity)} sure that a person meant it`,
       ),
     ),
     h(

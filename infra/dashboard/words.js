@@ -19,16 +19,21 @@ export const percent = (value) =>
     : value < 0.005 && value > 0
       ? `<${share.format(0.01)}`
       : share.format(value);
+/** How sure a judge is: stored with three digits, it is never quite certain. */
+export const sure = (value) => percent(Math.min(value, 0.999));
 export const plusMinus = (value) => signed.format(value);
 export const exact = (time) => exactly.format(new Date(time));
 
 const NETWORKS = {
   x: "X",
-  generic: "generic",
+  generic: "Any sender",
   mastodon: "Mastodon",
   bluesky: "Bluesky",
   youtube: "YouTube",
   github: "GitHub",
+  linkedin: "LinkedIn",
+  tiktok: "TikTok",
+  rss: "RSS",
 };
 const PLURALS = {
   circle: {
@@ -84,9 +89,9 @@ export const counted = (count, one, many = `${one}s`) => `${number(count)} ${cou
 export function since(time, now = Date.now()) {
   const seconds = (new Date(time) - now) / 1000;
   if (seconds > -45) return ago.format(0, "second");
-  if (seconds > -3600) return ago.format(Math.round(seconds / 60), "minute");
-  if (seconds > -86_400) return ago.format(Math.round(seconds / 3600), "hour");
-  if (seconds > -6 * 86_400) return ago.format(Math.round(seconds / 86_400), "day");
+  if (seconds > -3600) return ago.format(Math.min(-1, Math.trunc(seconds / 60)), "minute");
+  if (seconds > -86_400) return ago.format(Math.trunc(seconds / 3600), "hour");
+  if (seconds > -6 * 86_400) return ago.format(Math.trunc(seconds / 86_400), "day");
   return (new Date(time).getFullYear() === new Date(now).getFullYear() ? day : dayAndYear).format(new Date(time));
 }
 

@@ -7,9 +7,10 @@ import msgspec
 from functions.alert import alert
 from functions.tally import tally
 from infra.local import sandbox
-from shared.adapters.table import access, brands, deliveries, mentions, people
+from shared.adapters.table import access, brands, deliveries, intake, mentions, people
 from shared.domain.access import Grant
 from shared.domain.brand import Connection, parse_brand
+from shared.domain.intake import Counted, Intake
 from shared.domain.mention import Author, Mention, Metrics, Post
 from shared.domain.person import parse_link
 from shared.domain.story import Alert
@@ -55,6 +56,9 @@ def opened() -> None:
         said("keeps", "Four days in a linen bag.", label="answer", mood="neutral", minutes=880, to="how"),
     )
     _alerted(unhappy, now)
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    sums = Intake(taken=24, refused=3, last_taken=now - timedelta(minutes=9), last_refused=now)
+    intake.note(Counted(brand=BRAND, connection="d4c3b2a1", process="p", hour=hour, intake=sums))
 
 
 def said(

@@ -58,8 +58,8 @@ def test_the_day_is_told_in_one_line_whose_parts_lead_to_what_they_count(visit: 
     page = visit(HERE)
     page.wait_for_selector("h1 a:has-text('in others')")
     assert page.inner_text("h1").replace("\xa0", " ") == (
-        "1 unhappy opinion by a customer; 1 unhappy opinion by somebody else; 2 questions asked; "
-        "12 auto\u2011posts set aside; 1 question open; one text posted 12 times in others’ names."
+        "1 unhappy opinion by a customer; 1 unhappy opinion by somebody else; 1 question open; "
+        "12 auto\u2011posts set aside; one text posted 12 times in others’ names."
     )
     page.click("h1 a >> nth=0")
     wait_for(page, 1)
@@ -237,10 +237,22 @@ def test_the_log_tells_what_was_alerted_how_it_ended_and_why_and_leads_to_the_me
     assert "a customer" in page.inner_text("h1")
 
 
+def test_alerts_begin_with_the_senders_that_somebody_has_to_look_at(visit: Visit) -> None:
+    page = visit(f"{HERE}/alerts")
+    page.wait_for_selector(".states")
+    assert page.inner_text(".states").splitlines()[0].startswith("X: What it sends is refused")
+    page.click("section[aria-labelledby=sources] a")
+    page.wait_for_selector(".senders")
+
+
 def test_connections_are_listed_and_customers_to_an_admin_key_alone(visit: Visit) -> None:
     reader = visit(f"{HERE}/connections")
     reader.wait_for_selector(".senders")
-    assert "/webhooks/generic/a1b2c3d4" in reader.inner_text(".senders")
+    senders = reader.inner_text(".senders")
+    assert "/webhooks/generic/a1b2c3d4" in senders
+    assert "It has brought nothing yet." in senders
+    assert "What it sends is refused" in senders
+    assert "3 posts or deliveries refused within a day" in senders
     assert "admin key only" in reader.inner_text("section")
     boss = visit(f"{HERE}/connections", key=shop.ADMIN)
     boss.wait_for_selector(".known")
