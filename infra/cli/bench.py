@@ -115,6 +115,21 @@ def reads() -> Iterator[Any]:
     yield from bench_reads.rows()
 
 
+@bench.command("view")
+@click.option("--mentions", default=100_000, show_default=True, help="How many are stored.")
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON for each row.")
+def view(mentions: int, as_json: bool) -> None:
+    """Opens the dashboard in Chromium on a local stack with 100,000 mentions, once cold and five times warm.
+
+    \b
+    Example:
+      hundred bench view --mentions 20000
+    """
+    from infra.cli import bench_view
+
+    _print("view", bench_view.rows(mentions, lambda line: click.echo(line, err=True)), as_json)
+
+
 @measure("filters", "What a page of mentions reads when next to nothing passes its filter, over posts and articles.")
 def filters() -> Iterator[Any]:
     """One row for each store and filter."""
