@@ -7,6 +7,7 @@ blotted out.
 """
 
 import re
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -123,7 +124,7 @@ class Trace:
             case str():
                 return self._blotted_text(value, bare)
             case bytes():
-                before = msgspec.json.decode(unpack(value))
+                before = _unpacked(value)
                 after = self._blot(before, bare)
                 return value if after == before else pack(msgspec.json.encode(after))
             case list() | tuple():
@@ -146,7 +147,8 @@ class Trace:
 
 def read(item: Item) -> Item:
     """An item as it can be handed over: what is packed is unpacked."""
-    return {name: msgspec.json.decode(unpack(each)) if isinstance(each, bytes) else each for name, each in item.items()}
+    packed = {name: held for name, each in item.items() if isinstance(each, bytes) and (held := _unpacked(each))}
+    return item | packed
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -155,7 +157,7 @@ def _texts(value: Any) -> Iterator[str]:
             yield value
             yield from _inside(value)
         case bytes():
-            yield from _texts(msgspec.json.decode(unpack(value)))
+            yield from _texts(_unpacked(value))
         case list() | tuple() | frozenset():
             for each in value:
                 yield from _texts(each)
@@ -169,6 +171,14 @@ def _inside(text: str) -> Iterator[str]:
     inner = _json(text)
     if inner is not None:
         yield from _texts(inner)
+
+
+def _unpacked(value: bytes) -> Any:
+    """What packed bytes hold; None where bytes are something else, such as the likeness of a text, and name nobody."""
+    try:
+        return msgspec.json.decode(unpack(value))
+    except (ValueError, zlib.error, msgspec.DecodeError):
+        return None
 
 
 def _json(text: str) -> Any:

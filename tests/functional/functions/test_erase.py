@@ -173,6 +173,15 @@ def test_rows_of_any_kind_that_carry_the_account_or_a_post_go():
     assert calls.get("future#3", "-")
 
 
+@pytest.mark.parametrize("likeness", [b"\x00\x01\x02", b"1\xff\xff"])
+def test_bytes_that_hold_no_text_stop_nothing_and_stay(likeness):
+    store(hers(1))
+    calls.put({"pk": "future#1", "sk": "-", "s": likeness})
+    forget(accounts=(("x", "handle:marialoaf"),))
+    assert calls.get("future#1", "-")["s"] == likeness
+    assert texts() == []
+
+
 def test_everything_that_the_whole_way_of_a_mention_leaves_behind_goes():
     """Judged, stored, linked, merged, told, marked, thanked: nothing of it is left, and others keep theirs."""
     x, mastodon = ("x", "id:990017"), ("mastodon", "id:55")
