@@ -8,7 +8,7 @@ import threading
 
 from ministack import app
 
-from infra.local import methods, permissions, streams
+from infra.local import conditions, methods, permissions, streams
 
 SAVE_SECONDS = 60.0
 """The emulator saves when it stops; saving each minute as well bounds what a power cut can take."""
@@ -19,6 +19,7 @@ def main() -> None:
     logging.getLogger("persistence").setLevel(logging.WARNING)  # it names each of 50 services each time
     permissions.ask_as_aws_does()
     methods.take_any_method()
+    conditions.read_once()
     streams.report_failures_as_lambda_does()
     streams.keep_records()
     streams.stay_within_records()
