@@ -70,7 +70,7 @@ def one_person(ask: Ask, brand: str, account: str) -> Answer:
         someone.Shown(
             **someone.today(known, next(iter(recent), None)),
             mentions=tuple(map(someone.spoken, said[: someone.LISTED])),
-            older=known.cut or len(said) > someone.LISTED or len(recent) == someone.RECENT,
+            older=len(said) > someone.LISTED or len(recent) == someone.RECENT,
             waiting=_waiting_of(watched, known, said, ask),
             contact=contact,
             gifts=tuple(given),

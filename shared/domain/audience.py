@@ -43,11 +43,12 @@ class Felt(Struct, frozen=True, kw_only=True):
 
 
 class OfKind(Struct, frozen=True, kw_only=True):
-    """Reactions of one kind, all of them and those that a person meant."""
+    """Reactions of one kind: all of them, those that a person meant, and those of which nobody can say."""
 
     kind: Kind
     raw: Counted
     authentic: Counted
+    unjudged: Counted
 
 
 class Acquainted(Struct, frozen=True, kw_only=True):
@@ -63,7 +64,9 @@ class Acquainted(Struct, frozen=True, kw_only=True):
 
 class Audience(Struct, frozen=True, kw_only=True):
     """Who reacted to one post, or to a campaign's posts. Authentic and raw stand side by side; `difference` says in
-    words what lies between them. `complete`: all reactions were read. `feelings` are of authentic ones, by circle.
+    words what lies between them. `unjudged` are likes and reposts by people of whom nothing else is known: they have no
+    words to judge, and a profile that raises no doubt is no proof. `complete`: all reactions were read. `feelings` are
+    of authentic ones, by circle.
     The brand's own reactions are in none but `own`.
     """
 
@@ -71,6 +74,7 @@ class Audience(Struct, frozen=True, kw_only=True):
     complete: bool
     raw: Counted
     authentic: Counted
+    unjudged: Counted
     kinds: tuple[OfKind, ...]
     feelings: dict[CircleName, Felt]
     raw_feelings: Felt

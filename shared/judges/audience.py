@@ -11,6 +11,11 @@ KNOWN = 20
 
 MOODS = {"customer": "your customers", "advocate": "your advocates", "prospect": "your prospects", "stranger": "others"}
 
+PRESSED = ("reaction", "repost")
+"""Kinds of reactions that are pressed."""
+
+UNJUDGED = "likes and reposts have no words, and of these people nothing else is known"
+
 _ONE = {
     "reaction": ("like", "likes"), "repost": ("repost", "reposts"), "reply": ("reply", "replies"),
     "quote": ("quote", "quotes"), "comment": ("comment", "comments"),
@@ -26,19 +31,21 @@ def audience(posts: Sequence[str], reactions: Iterable[Reaction], complete: bool
     every = sorted(reactions, key=lambda each: (each.at, each.person, each.kind))
     outside = [each for each in every if each.circle != "staff" and each.label != "own"]
     meant = [each for each in outside if each.meant]
+    judged, unjudged = _parted(meant)
     feelings = {name: felt for name in _circles() if (felt := _felt(meant, name)) != Felt()}
     return Audience(
         posts=tuple(posts),
         complete=complete,
         raw=_counted(outside),
-        authentic=_counted(meant),
-        kinds=tuple(_of_kind(kind, outside) for kind in _kinds(outside)),
+        authentic=_counted(judged),
+        unjudged=_counted(unjudged),
+        kinds=tuple(_of_kind(kind, outside, judged, unjudged) for kind in _kinds(outside)),
         feelings=feelings,
         raw_feelings=_felt(outside),
         known=_known(meant),
         own=len(every) - len(outside),
         words=_words(meant, feelings) + ("" if complete else f" (the newest {len(every)} were read)"),
-        difference=_difference(outside, meant),
+        difference=_difference(outside, meant, unjudged),
     )
 
 
@@ -52,9 +59,24 @@ def _counted(reactions: Sequence[Reaction]) -> Counted:
     )
 
 
-def _of_kind(kind: str, outside: Sequence[Reaction]) -> OfKind:
-    own = [each for each in outside if each.kind == kind]
-    return OfKind(kind=own[0].kind, raw=_counted(own), authentic=_counted([each for each in own if each.meant]))
+def _parted(meant: Sequence[Reaction]) -> tuple[list[Reaction], list[Reaction]]:
+    """What was meant by people who are known or said something, and what was pressed by anybody else."""
+    spoke = {each.person for each in meant if each.person and not _pressed(each)}
+    judged = [each for each in meant if each.circle != "stranger" or not _pressed(each) or each.person in spoke]
+    known = set(map(id, judged))
+    return judged, [each for each in meant if id(each) not in known]
+
+
+def _pressed(reaction: Reaction) -> bool:
+    """Whether it has no words of its own: all that can be judged is a profile."""
+    return reaction.kind in PRESSED and not reaction.worded
+
+
+def _of_kind(
+    kind: str, outside: Sequence[Reaction], judged: Sequence[Reaction], unjudged: Sequence[Reaction]
+) -> OfKind:
+    raw, authentic, others = ([each for each in part if each.kind == kind] for part in (outside, judged, unjudged))
+    return OfKind(kind=raw[0].kind, raw=_counted(raw), authentic=_counted(authentic), unjudged=_counted(others))
 
 
 def _kinds(reactions: Sequence[Reaction]) -> list[str]:
@@ -110,16 +132,18 @@ def _mood(name: CircleName, felt: Felt) -> str:
     return f"{who} were divided ({felt.positive} glad, {felt.negative} unhappy)" if felt.positive else ""
 
 
-def _difference(outside: Sequence[Reaction], meant: Sequence[Reaction]) -> str:
+def _difference(outside: Sequence[Reaction], meant: Sequence[Reaction], unjudged: Sequence[Reaction]) -> str:
     """What lies between the raw and the authentic count."""
     left = [each for each in outside if not each.meant]
-    if not left:
+    if not left and not unjudged:
         return "All of them were meant by a person" if outside else ""
     why = Counter(each.label if each.label in _LEFT_OUT else "doubtful" for each in left)
     names = {**_LEFT_OUT, "doubtful": ("probably meant by nobody", "probably meant by nobody")}
     told = ", ".join(f"{count} {names[label][count > 1]}" for label, count in why.most_common())
     turned = _turned(_felt(outside), _felt(meant))
-    return f"{len(left)} of {len(outside)} are left out: {told}{turned}"
+    words = [f"{len(left)} of {len(outside)} are left out: {told}{turned}"] if left else []
+    words += [f"{len(unjudged)} of {len(outside)} are not judged: {UNJUDGED}"] if unjudged else []
+    return "; ".join(words)
 
 
 def _turned(raw: Felt, authentic: Felt) -> str:

@@ -140,6 +140,15 @@ def test_a_persons_page_tells_all_that_is_known(ask, told_all):
     assert ask("GET", f"{BRAND}/people/nobody").status == 404
 
 
+def test_a_persons_page_shows_what_waits_of_a_day_on_which_they_said_more(ask, told_all):
+    spoke("maria", "Good morning.", label="chatter", circle="customer", ago=timedelta(minutes=9), id="first")
+    spoke("maria", "Is there rye on Sunday?", label="question", circle="customer", ago=timedelta(minutes=5), id="then")
+    told_all()
+    page = ask("GET", f"{BRAND}/people/x:maria").data
+    assert [each["id"] for each in page["mentions"]] == ["then", "first"]
+    assert (page["waiting"]["open"], page["older"]) == ("question", False)
+
+
 def test_the_community_is_who_answers_whom(ask, told_all):
     for number in range(4):
         spoke(f"asker{number}", "How do I keep it?", label="question", ago=timedelta(days=3), id=f"q{number}")
@@ -169,12 +178,16 @@ def test_an_audience_is_told_by_circle_and_without_what_nobody_meant(ask, told_a
     spoke("other", "", label="chatter", post={"in_reply_to": "theirs", "kind": "reaction"})
     got = ask("GET", f"{BRAND}/audience?post=ours")
     check(next(each for each in openapi.ROUTES if each.path.endswith("/audience")), got.body)
-    assert (got.data["raw"]["reactions"], got.data["authentic"]["reactions"], got.data["own"]) == (9, 8, 1)
+    counts = [got.data[part]["reactions"] for part in ("raw", "authentic", "unjudged")]
+    assert (counts, got.data["own"]) == ([9, 2, 6], 1)
     assert got.data["words"] == (
         "6 likes: 1 customer, 5 strangers; 1 reply: 1 customer; 1 repost: 1 stranger; "
         "your customers were unhappy about it (1 of 1 who said something)"
     )
-    assert got.data["difference"] == "1 of 9 are left out: 1 sent by an app"
+    assert got.data["difference"] == (
+        "1 of 9 are left out: 1 sent by an app; 6 of 9 are not judged: likes and reposts have no words, and of these "
+        "people nothing else is known"
+    )
     assert got.data["complete"] is True
     campaign = ask("GET", f"{BRAND}/audience?post=ours,theirs&source=x").data
     assert campaign["raw"]["reactions"] == 10

@@ -41,7 +41,21 @@ def test_what_nobody_meant_is_counted_beside_and_named():
     found = audience(["p"], [*made, doubtful, reply(5, "negative"), reply(6, "neutral")])
     assert (found.raw.reactions, found.authentic.reactions) == (6, 2)
     assert found.difference.startswith("4 of 6 are left out: 3 sent by apps, 1 probably meant by nobody")
-    assert audience(["p"], [reaction(1)]).difference == "All of them were meant by a person"
+    assert audience(["p"], [reply(1, "neutral")]).difference == "All of them were meant by a person"
+
+
+def test_likes_by_people_of_whom_nothing_else_is_known_are_not_judged():
+    known, spoke = reaction(1, circle="customer"), [reaction(2), reply(3, "positive", person="x:id:2")]
+    throwaway, passed_on = reaction(4), reaction(5, kind="repost", label="repost")
+    found = audience(["p"], [known, *spoke, throwaway, passed_on, reaction(6, meant=False)])
+    assert (found.raw.reactions, found.authentic.reactions, found.unjudged.reactions) == (6, 3, 2)
+    assert found.unjudged.circles == {"stranger": 2}
+    assert found.difference.startswith("1 of 6 are left out: 1 probably meant by nobody; 2 of 6 are not judged: likes")
+    assert found.words.startswith("3 likes: 1 customer, 2 strangers; 1 reply")
+
+
+def test_a_quote_is_judged_by_its_words():
+    assert audience(["p"], [reaction(1, kind="quote", worded=True)]).authentic.reactions == 1
 
 
 def test_it_is_said_when_what_was_left_out_would_turn_the_mood():
@@ -78,6 +92,8 @@ def test_a_part_that_was_read_says_so():
 def test_parts_add_up(rows):
     found = audience(["p"], [reaction(n, circle=c, kind=k, meant=m, worded=w) for n, (c, k, m, w) in enumerate(rows)])
     assert found.raw.reactions + found.own == len(rows)
-    for counted, part in ((found.raw, "raw"), (found.authentic, "authentic")):
+    left = sum(not meant for circle, _, meant, _ in rows if circle != "staff")
+    assert found.authentic.reactions + found.unjudged.reactions + left == found.raw.reactions
+    for counted, part in ((found.raw, "raw"), (found.authentic, "authentic"), (found.unjudged, "unjudged")):
         assert sum(counted.circles.values()) == counted.reactions
         assert sum(getattr(each, part).reactions for each in found.kinds) == counted.reactions
