@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 LOOK_AT = 20_000
@@ -23,6 +24,12 @@ CLUSTER_LIMIT = 40
 _VIRAMA = 9
 """Unicode's combining class of the sign that binds two Indic consonants into one letter."""
 
+_REGIONS = ("\U0001f1e6", "\U0001f1ff")
+"""The first and the last of the letters that flags are made of."""
+
+_FIRST_MARK = "\u0300"
+"""Below it letters stand for themselves, but for the two that end a line."""
+
 # Overrides, embeddings, isolates and marks of direction; soft hyphen; invisible operators; blank letters; BOM.
 _HIDDEN = re.compile(
     "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u00ad\u2060-\u2065\u206a-\u206f\u180e\ufeff\ufff9-\ufffb]"
@@ -38,7 +45,7 @@ def tidy(text: str) -> str:
     """The text without what cannot be seen or what changes how its surroundings are read."""
     text = _LINES.sub("\n", text[:LOOK_AT])
     text = _CONTROLS.sub("\ufffd", _TAGS.sub(lambda found: found[1] or "", _HIDDEN.sub("", text)))
-    return _EMPTY_LINES.sub("\n\n", "".join(_without_towers(text))).strip()
+    return _EMPTY_LINES.sub("\n\n", _without_towers(text)).strip()
 
 
 def one_line(text: str, limit: int = 200) -> str:
@@ -51,6 +58,8 @@ def clip(text: str, limit: int, cost: Callable[[str], int] = len) -> str:
 
     `cost` measures a letter as the channel will spell it, so that a text is cut before it is escaped.
     """
+    if cost is len and len(text) <= limit:
+        return text
     kept: list[str] = []
     spent = room_for_all = 0
     for letter in graphemes(text):
@@ -102,26 +111,32 @@ def web_link(url: str | None) -> str | None:
     return link if len(link) <= URL_LIMIT else None
 
 
-def _without_towers(text: str) -> Iterator[str]:
-    marks = 0
-    for letter in text:
-        marks = marks + 1 if unicodedata.category(letter) in ("Mn", "Me") else 0
-        if marks <= MARKS_LIMIT:
-            yield letter
+def _without_towers(text: str) -> str:
+    """The text with MARKS_LIMIT marks in a row at most."""
+    marks = "" if text.isascii() else "".join(each for each in set(text) if unicodedata.category(each) in ("Mn", "Me"))
+    return re.sub(f"([{marks}]{{{MARKS_LIMIT}}})[{marks}]+", r"\1", text) if marks else text
 
 
 def _joined(text: str, start: int, index: int) -> bool:
     """Whether the letter that began at `start` goes on at `index`."""
     before, here = text[index - 1], text[index]
-    if here in "\n\r" or before in "\n\r":
+    if here < _FIRST_MARK and before < _FIRST_MARK:
         return before + here == "\r\n"
+    if _REGIONS[0] <= here <= _REGIONS[1] and _REGIONS[0] <= before <= _REGIONS[1]:
+        return index - start == 1  # two make a flag; the third begins the next one
+    return _bound(before, here)
+
+
+@lru_cache(maxsize=4_096)
+def _bound(before: str, here: str) -> bool:
+    """Whether two code points are parts of one letter whatever stands before them."""
+    if here in "\n\r" or before in "\n\r":
+        return False
     if unicodedata.category(here)[0] == "M" or here in "\u200c\u200d\u0e33\u0eb3\uff9e\uff9f":
         return True
     if "\U0001f3fb" <= here <= "\U0001f3ff" or "\U000e0020" <= here <= "\U000e007f":
         return True
-    if before == "\u200d" or unicodedata.combining(before) == _VIRAMA:
-        return True
-    return _korean(before, here) or _flag(text, start, index)
+    return before == "\u200d" or unicodedata.combining(before) == _VIRAMA or _korean(before, here)
 
 
 def _korean(before: str, here: str) -> bool:
@@ -131,9 +146,3 @@ def _korean(before: str, here: str) -> bool:
     syllable = "\uac00" <= here <= "\ud7a3" or "\u1100" <= here <= "\u115f"
     builds = leads or "\uac00" <= before <= "\ud7a3" or "\u1160" <= before <= "\u11ff" or "\ud7b0" <= before <= "\ud7fb"
     return (leads and syllable) or (builds and vowel_or_tail)
-
-
-def _flag(text: str, start: int, index: int) -> bool:
-    """Two regional indicators make a flag; the third begins the next one."""
-    regional = all("\U0001f1e6" <= letter <= "\U0001f1ff" for letter in text[start : index + 1])
-    return regional and index - start == 1
