@@ -74,6 +74,7 @@ def at_start() -> list[Cost]:
     return [
         Cost(name="import, weights and first post, fresh process", value=median(t for t, _ in found), unit="ms"),
         Cost(name="memory that they add", value=median(m for _, m in found), unit="MB"),
+        Cost(name="a post when no word was met before, beside VADER", value=_unmet(), unit="times"),
     ]
 
 
@@ -144,9 +145,31 @@ print(took * 1000, held() - before)
 
 
 def _fresh() -> tuple[float, float]:
-    told = subprocess.run([sys.executable, "-c", _FRESH], capture_output=True, text=True, check=True)  # noqa: S603  # ours
-    took, memory = told.stdout.split()
+    took, memory = _told_by(_FRESH).split()
     return float(took), float(memory)
+
+
+def _told_by(script: str) -> str:
+    """What a fresh process prints."""
+    return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout  # noqa: S603  # ours
+
+
+_UNMET = """
+from infra.cli.bench_judges import first_round
+print(first_round())
+"""
+
+
+def first_round() -> float:
+    """All judges on each sample post once, beside VADER: only for a process that has judged nothing yet."""
+    posts, stock, brand = sample_posts(), SentimentIntensityAnalyzer(), Brand(name="Crumb Bakery", id="crumb-bakery")
+    judge(Post(id="1", source="x", text="", created_at=NOW), brand)
+    return _round(posts, lambda post: judge(post, brand)) / _round(posts, lambda post: stock.polarity_scores(post.text))
+
+
+def _unmet() -> float:
+    """How dear a post is at worst, when nothing of it is remembered."""
+    return median(float(_told_by(_UNMET)) for _ in range(ROUNDS))
 
 
 def _brand(number: int) -> Brand:

@@ -106,7 +106,7 @@ def _table(table: str, figures: Sequence[Figure], stored: LeftOut | None) -> lis
     rows = [figure for figure in figures if figure.table == table]
     measures = list(dict.fromkeys(figure.measure for figure in rows))
     baseline = BASELINES.get(table)
-    shown = _Shown(baseline, stored if stored and stored.left_out.get(_stored_as(table)) else None)
+    shown = _Shown(baseline, stored if stored and stored.left_out.get(table) else None)
     heads = [head for measure in measures for head in _heads(measure, rows, shown)]
     lines = ["| set | posts | " + " | ".join(heads) + " |", "|---|---:|" + "---:|" * len(heads)]
     for name in [*dict.fromkeys(row.set for row in rows), "mean"]:
@@ -143,21 +143,17 @@ def _cells(measure: str, of_set: Sequence[Figure], rows: Sequence[Figure], shown
 
 
 def _measured_left_out(measure: str, rows: Sequence[Figure], shown: _Shown) -> bool:
-    by_set = shown.stored.left_out.get(_stored_as(rows[0].table), {}) if shown.stored else {}
+    by_set = shown.stored.left_out.get(rows[0].table, {}) if shown.stored else {}
     return any(measure in of_set for of_set in by_set.values())
 
 
 def _left_out(found: Figure, rows: Sequence[Figure], stored: LeftOut | None) -> str:
     """The figure of a model that had not seen the set; for a mean, over the sets that count and have one."""
-    by_set = stored.left_out.get(_stored_as(found.table), {}) if stored else {}
+    by_set = stored.left_out.get(found.table, {}) if stored else {}
     names = [row.set for row in rows if row.measure == found.measure and row.counts]
     names = names if found.set.startswith("mean of") else [found.set]
     values = [by_set[name][found.measure] for name in names if found.measure in by_set.get(name, {})]
     return f"{sum(values) / len(values):.3f}" if values and len(values) == len(names) else ""
-
-
-def _stored_as(table: str) -> str:
-    return table.split(",")[0]
 
 
 def _has_baseline(measure: str, rows: Iterable[Figure]) -> bool:

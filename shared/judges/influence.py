@@ -134,7 +134,17 @@ _ROLE = re.compile(
     r"|nurse|scientist|researcher?|student|resident|specialist|editor|correspondent|engineer|lecturer|teacher|consultant"
     r"|alum\w*|directora?|profesora?|medic[oa]|professeur|chercheu\w+|professorin|arzt|arztin|redakteur\w*|giornalista|estudiante"
 )
-_PLACE = re.compile(r"(?:^|\s)@\w+|\bat [A-Z]|\bbei [A-Z]|\bchez [A-Z]|[|•·]")
+_PLACES = (
+    ("|", None),
+    ("•", None),
+    ("·", None),
+    ("@", re.compile(r"(?:^|\s)@\w+")),
+    ("at ", re.compile(r"\bat [A-Z]")),
+    ("bei ", re.compile(r"\bbei [A-Z]")),
+    ("chez ", re.compile(r"\bchez [A-Z]")),
+)
+"""Signs of a place where a role is held, and how each must stand. To look for the sign alone first costs little."""
+
 _PERSON = re.compile(
     r"husband|wife|mother|father|mum|mom|mama|dad|daddy|papa|parent|daughter|son|sister|brother|grand\w+|aunt|uncle"
     r"|she|her|hers|he|him|his|they|them|lover|passionate|enthusiast|dog|cat|family|madre|padre|esposa|mere|pere|maman"
@@ -197,7 +207,7 @@ def _presents(name: str, bio: str, topics: tuple[str, ...]) -> tuple[float, ...]
     return (
         _niche(topics, plain),
         float(roles > 0 or _phrase("head of", plain)),
-        float(_PLACE.search(bio[:HEAD]) is not None) if _placed(bio) else 0.0,
+        float(_placed(bio[:HEAD])),
         min(2.0, persons) / 2,
         float(opinions > 0 and _VIEWS.search(plain) is not None),
         float((_signs(called)[2] > 0) + (outlets > 0 or _phrase("follow us", plain))) / 2,
@@ -209,8 +219,7 @@ def _phrase(words: str, plain: str) -> bool:
 
 
 def _placed(bio: str) -> bool:
-    """Whether there is anything that _PLACE could find, which is dear to look for."""
-    return any(sign in bio for sign in ("@", "at ", "|", "•", "·", "bei ", "chez "))
+    return any(sign in bio and (stands is None or stands.search(bio)) for sign, stands in _PLACES)
 
 
 def _niche(topics: tuple[str, ...], plain: str) -> float:
