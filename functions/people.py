@@ -5,7 +5,7 @@ from collections.abc import Callable
 from chalice.app import Blueprint
 
 from shared.adapters.api import Answer, Ask, endpoint, listed, parameters, someone
-from shared.adapters.table import brands, gifts, persons, threads
+from shared.adapters.table import brands, gifts, persons, threads, whose
 from shared.domain.acquaintance import Acquaintance, Said
 from shared.domain.brand import Brand
 from shared.domain.errors import NotFound
@@ -168,7 +168,8 @@ def _hundred(watched: Brand, limit: int, ask: Ask) -> Hundred:
         pool += page
         below = None if after is None else heat(pool[-1]) if pool else float("inf")
         noted = persons.contacts(watched.id, {(each.source, each.root.author) for each in pool if each.root})
-        found = judge.hundred(pool, noted, watched.weights, ask.now, below=below, limit=limit)
+        owners = whose.persons(watched.id, pool)
+        found = judge.hundred(pool, noted, watched.weights, ask.now, below=below, limit=limit, persons=owners)
         if found.exact:
             break
     return found

@@ -6,7 +6,7 @@ from datetime import timedelta
 from chalice.app import Blueprint
 
 from shared.adapters.api import Answer, Ask, endpoint, parameters
-from shared.adapters.table import brands, persons, stories, threads
+from shared.adapters.table import brands, persons, stories, threads, whose
 from shared.domain.today import Today
 
 bp = Blueprint(__name__)
@@ -32,7 +32,7 @@ def today(ask: Ask, brand: str) -> Answer:
     watched = brands.get(brand)
     pool, after = threads.waiting(brand, POOL, None, ask.now)
     noted = persons.contacts(brand, {(each.source, each.root.author) for each in pool if each.root})
-    people = hundred.ranked(pool, noted, watched.weights, ask.now, POOL)
+    people = hundred.ranked(pool, noted, watched.weights, ask.now, POOL, whose.persons(brand, pool))
     told, _ = stories.recent(brand, ask.now - DAY, STORIES, None, ask.now)
     campaigns = [each for each in told if not each.authentic]
     return Answer(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from functions.clock import quiet
 from functions.clock.posting import post
-from shared.adapters.table import clock, persons, stories, tallies, threads
+from shared.adapters.table import clock, persons, stories, tallies, threads, whose
 from shared.adapters.table.cells import Cell
 from shared.domain.brand import Brand
 from shared.domain.community import Community
@@ -58,7 +58,7 @@ def material(brand: Brand, issue: Issue, now: datetime) -> Material:
     """Reads what a digest is made of, a bounded number of items of each kind."""
     pool, _ = threads.waiting(brand.id, POOL, None, now)
     noted = persons.contacts(brand.id, {(each.source, each.root.author) for each in pool if each.root})
-    people = hundred.hundred(pool, noted, brand.weights, now, below=None, limit=POOL).people
+    people = hundred.ranked(pool, noted, brand.weights, now, POOL, whose.persons(brand.id, pool))
     told, _ = stories.recent(brand.id, issue.since, STORIES, None, now)
     return Material(
         now=now,

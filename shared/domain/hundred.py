@@ -44,12 +44,14 @@ class Waiting(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class ToTalkTo(Struct, frozen=True, kw_only=True):
     """One person to talk to now.
 
-    `person` names the author, in addresses of the API such as `x:id:77`. `reason` says in words why now, `open`
+    `person` names the author, in addresses of the API such as `x:id:77`; `accounts` are all of theirs from which
+    something waits, this one first, where links say that they are one person's. `reason` says in words why now, `open`
     what waits, `also` how many further threads of theirs wait. `score` is in doublings, what the list is ordered by
     within customers and within the others; `parts` add up to it.
     """
 
     person: str
+    accounts: tuple[str, ...]
     handle: str
     name: str
     circle: CircleName

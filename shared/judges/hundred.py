@@ -19,6 +19,12 @@ from shared.judges import priority
 Contacts = Mapping[tuple[str, str], Contact]
 """What was noted of people, by network and account, as roots name their authors."""
 
+Persons = Mapping[tuple[str, str], str]
+"""Whose an account is, where that is known: accounts of one person are one entry, and what was noted of one of them
+holds for all."""
+
+NOBODY: Persons = {}
+
 CLOSE = 1e-5
 """Scores nearer than this may be equal: heats are stored with six digits."""
 
@@ -40,14 +46,19 @@ class _Entry(Struct, frozen=True):
 
 
 def ranked(
-    threads: Iterable[Thread], contacts: Contacts, weights: Weights, now: datetime, limit: int = 100
+    threads: Iterable[Thread],
+    contacts: Contacts,
+    weights: Weights,
+    now: datetime,
+    limit: int = 100,
+    persons: Persons = NOBODY,
 ) -> list[ToTalkTo]:
     """Whom to talk to now, at most `limit`.
 
     Left out are people who wait for nothing, who were talked to after their thread began, who are not to be shown
     now, and who opted out.
     """
-    return [_shown(entry, also, now) for entry, also in _people(threads, contacts, weights, now)[:limit]]
+    return [_shown(own, now) for own in _people(threads, contacts, weights, now, persons)[:limit]]
 
 
 def hundred(
@@ -58,13 +69,14 @@ def hundred(
     *,
     below: float | None,
     limit: int = 100,
+    persons: Persons = NOBODY,
 ) -> Hundred:
     """The list, and whether it is exact. `threads` are the hottest of the brand; all others have at most the heat
     `below` (None: there are no others).
     """
-    people = _people(threads, contacts, weights, now)
+    people = _people(threads, contacts, weights, now, persons)
     last = people[limit - 1][0].rank if len(people) >= limit else (False, -inf)
-    shown = tuple(_shown(entry, also, now) for entry, also in people[:limit])
+    shown = tuple(_shown(own, now) for own in people[:limit])
     return Hundred(shown, below is None or _out_of_reach(last, below, weights, now))
 
 
@@ -77,16 +89,38 @@ def _out_of_reach(last: tuple[bool, float], below: float, weights: Weights, now:
     return customers == -inf and (last[1] > others + CLOSE or others == -inf)
 
 
-def _people(threads: Iterable[Thread], contacts: Contacts, weights: Weights, now: datetime) -> list[tuple[_Entry, int]]:
-    """Each person's most urgent thread, ranked, and how many more they have."""
-    by_author: dict[tuple[str, str], list[_Entry]] = {}
+def _people(
+    threads: Iterable[Thread], contacts: Contacts, weights: Weights, now: datetime, persons: Persons
+) -> list[list[_Entry]]:
+    """Each person's threads, the most urgent first; the people ranked by it."""
+    noted = _joint(contacts, persons)
+    by_person: dict[str | tuple[str, str], list[_Entry]] = {}
     for thread in threads:
-        entry = _entry(thread, contacts, weights, now)
+        entry = _entry(thread, noted, weights, now)
         if entry:
             # A post whose network names no author is a person of its own.
-            by_author.setdefault((thread.source, entry.root.author or f"#{thread.id}"), []).append(entry)
-    best = [(max(own, key=_order), len(own) - 1) for own in by_author.values()]
-    return sorted(best, key=lambda each: _order(each[0]), reverse=True)
+            account = (thread.source, entry.root.author or f"#{thread.id}")
+            by_person.setdefault(persons.get(account, account), []).append(entry)
+    found = [sorted(own, key=_order, reverse=True) for own in by_person.values()]
+    return sorted(found, key=lambda own: _order(own[0]), reverse=True)
+
+
+def _joint(contacts: Contacts, persons: Persons) -> Contacts:
+    """What was noted of any account of a person, for each of them."""
+    of_person: dict[str, list[Contact]] = {}
+    for account, contact in contacts.items():
+        if account in persons:
+            of_person.setdefault(persons[account], []).append(contact)
+    together = {person: _together(found) for person, found in of_person.items()}
+    return {**contacts, **{account: together[name] for account, name in persons.items() if name in together}}
+
+
+def _together(contacts: list[Contact]) -> Contact:
+    return Contact(
+        talked_at=max((each.talked_at for each in contacts if each.talked_at), default=None),
+        not_now_until=max((each.not_now_until for each in contacts if each.not_now_until), default=None),
+        opted_out=any(each.opted_out for each in contacts),
+    )
 
 
 def _order(entry: _Entry) -> tuple[bool, float, datetime, str]:
@@ -106,10 +140,11 @@ def _entry(thread: Thread, contacts: Contacts, weights: Weights, now: datetime) 
     return _Entry(thread, root, opened, contact, priority.weighed(root, opened, contact, weights, now))
 
 
-def _shown(entry: _Entry, also: int, now: datetime) -> ToTalkTo:
-    root = entry.root
+def _shown(own: list[_Entry], now: datetime) -> ToTalkTo:
+    entry, root = own[0], own[0].root
     return ToTalkTo(
         person=called(root.source, root.author),
+        accounts=tuple(dict.fromkeys(called(each.root.source, each.root.author) for each in own)),
         handle=root.handle,
         name=root.name,
         circle=root.circle,
@@ -126,7 +161,7 @@ def _shown(entry: _Entry, also: int, now: datetime) -> ToTalkTo:
             score=root.score,
             replies=len(entry.thread.answers),
         ),
-        also=also,
+        also=len(own) - 1,
         talked_at=entry.contact.talked_at,
         score=round(sum(entry.parts.values()), 3),
         parts={name: round(doublings, 3) for name, doublings in entry.parts.items()},

@@ -7,10 +7,11 @@ import pytest
 
 from functions.tally import RANKS
 from infra.local.sandbox import stream_records
-from shared.adapters.table import brands, mentions, merging, seen, suppression, tallies
+from shared.adapters.table import brands, mentions, merging, people, seen, suppression, tallies
 from shared.adapters.table.stream import change, told
 from shared.domain.brand import parse_brand
 from shared.domain.mention import Author
+from shared.domain.person import Link
 from shared.domain.verdict import Influence, Sentiment, Verdict
 from tests.functional.api.test_openapi import check, openapi
 from tests.functional.made import mention, post
@@ -23,7 +24,7 @@ def spoke(name, text="Lovely rye.", *, ago=timedelta(hours=3), label="opinion", 
     """Stores one post by an invented person, and what the stream makes of it."""
     post_id = more.pop("id", f"{name}-{ago.total_seconds():.0f}-{label}")
     author = Author(id=f"7{name}", handle=name, name=name.title(), followers=100)
-    made = post(1, id=post_id, text=text, created_at=NOW - ago, author=author, **more.pop("post", {}))
+    made = post(1, **{"id": post_id, "text": text, "created_at": NOW - ago, "author": author, **more.pop("post", {})})
     feeling = "positive" if score > 0.3 else "negative" if score < -0.3 else "neutral"
     of = {
         "verdict": Verdict(label, 0.9, (), "1"),
@@ -66,6 +67,24 @@ def test_customers_stand_first_each_with_a_reason(ask, told_all):
     assert got.data[0]["mention"]["text"] == "Is there rye on Sunday?"
     assert got.body["meta"]["exact"] is True
     check(next(each for each in openapi.ROUTES if each.path.endswith("/hundred")), got.body)
+
+
+def test_a_person_with_two_accounts_is_one_entry_and_talking_to_one_is_talking_to_them(ask, told_all):
+    for source, handle in (("x", "maria"), ("mastodon", "maria@rye.example")):
+        person = Link(source=source, account=f"handle:{handle}", circle="customer", basis="given", person="card-1")
+        people.put("crumb-bakery", person)
+    spoke("maria", "Is there rye on Sunday?", label="question", circle="customer", ago=timedelta(days=2))
+    elsewhere = {"source": "mastodon", "author": Author(id="88", handle="maria@rye.example")}
+    spoke("other", "Stale again.", score=-0.8, circle="customer", post=elsewhere)
+    spoke("ann", "Is there rye?", label="question")
+    told_all()
+    got = ask("GET", f"{BRAND}/hundred")
+    check(next(each for each in openapi.ROUTES if each.path.endswith("/hundred")), got.body)
+    assert [each["accounts"] for each in got.data] == [["mastodon:id:88", "x:id:7maria"], ["x:id:7ann"]]
+    assert (got.data[0]["open"], got.data[0]["also"]) == ("unhappy", 1)
+    assert ask("POST", f"{BRAND}/people/mastodon:id:88/talked", key="writer").status == 200
+    assert names(ask("GET", f"{BRAND}/hundred")) == ["ann"]
+    assert len(ask("GET", f"{BRAND}/today").data["people"]) == 1
 
 
 def test_talked_moves_the_list_on_and_can_be_taken_back(ask, told_all):

@@ -246,3 +246,58 @@ def test_weights_are_bounded_in_the_brand_file():
     assert made.weights == msgspec.structs.replace(PLAIN, urgency=2)
     with pytest.raises(BadBrand, match=r"weights\.urgency"):
         parse_brand({"name": "B", "handles": {"x": "b"}, "weights": {"urgency": 5}})
+
+
+MARIA = {("x", "a1"): "card-1", ("mastodon", "a2"): "card-1"}
+
+
+def on_mastodon(number, **changes):
+    made = unhappy(number, source="mastodon", **changes)
+    return msgspec.structs.replace(made, source="mastodon")
+
+
+def test_accounts_of_one_person_are_one_entry_that_names_both():
+    (one,) = ranked([thread(1), on_mastodon(2)], {}, PLAIN, NOW, persons=MARIA)
+    assert (one.person, one.accounts, one.also) == ("mastodon:a2", ("mastodon:a2", "x:a1"), 1)
+    assert one.open == "unhappy"
+
+
+def test_accounts_of_which_nobody_knows_whose_they_are_stay_apart():
+    found = ranked([thread(1), on_mastodon(2), thread(3)], {}, PLAIN, NOW, persons={("x", "a3"): "card-3"})
+    assert len(found) == 3
+    assert all(each.accounts == (each.person,) and each.also == 0 for each in found)
+
+
+@pytest.mark.parametrize(
+    "noted",
+    [
+        Contact(talked_at=NOW - timedelta(minutes=5)),
+        Contact(not_now_until=NOW + timedelta(days=1)),
+        Contact(opted_out=True),
+    ],
+)
+def test_what_was_noted_of_one_account_holds_for_the_person(noted):
+    both = [thread(1), on_mastodon(2), thread(3)]
+    found = ranked(both, {("x", "a1"): noted}, PLAIN, NOW, persons=MARIA)
+    assert [each.person for each in found] == ["x:a3"]
+
+
+def test_the_later_talk_with_any_account_counts():
+    early, late = (Contact(talked_at=NOW - timedelta(days=days)) for days in (9, 4))
+    both = [thread(1), on_mastodon(2)]
+    (one,) = ranked(both, {("x", "a1"): late, ("mastodon", "a2"): early}, PLAIN, NOW, persons=MARIA)
+    assert one.talked_at == late.talked_at
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 200), st.booleans()), max_size=20))
+def test_whoever_has_several_accounts_is_listed_once_by_their_most_urgent_thread(rows):
+    asked = [thread(n, ago=timedelta(hours=hours), author=f"a{n}") for n, (_, hours, _) in enumerate(rows)]
+    owners = {("x", f"a{n}"): f"card-{person}" for n, (person, _, known) in enumerate(rows) if known}
+    found = ranked(asked, {}, PLAIN, NOW, 1000, owners)
+    apart = ranked(asked, {}, PLAIN, NOW, 1000)
+    named = [owners.get(("x", each.person.removeprefix("x:")), each.person) for each in apart]
+    assert [owners.get(("x", each.person.removeprefix("x:")), each.person) for each in found] == list(
+        dict.fromkeys(named)
+    )
+    assert sum(1 + each.also for each in found) == len(rows)
+    assert sum(len(each.accounts) for each in found) == len(rows)
