@@ -43,7 +43,12 @@ def hundred(to: Remote, brand: str, limit: int) -> None:
     """
     answer = to.ask("GET", f"v1/brands/{part(brand)}/hundred", limit=str(limit))
     rows = [
-        {**row, "person": row["accounts"], "said": row["mention"]["text"][:80], "talked": row["talked_at"]}
+        {
+            **row,
+            "person": [row["person"], *row["accounts"][1:]],
+            "said": row["mention"]["text"][:80],
+            "talked": row["talked_at"],
+        }
         for row in _named(to, answer["data"])
     ]
     to.show(answer["data"] if to.as_json else rows, "person", "circle", "reason", "said", "also", "talked")
