@@ -210,6 +210,21 @@ def noise(data: Path, as_json: bool) -> None:
     _print("noise", bench_noise.rows(data), as_json)
 
 
+@bench.command()
+@click.option("--data", type=click.Path(path_type=Path, exists=True), default=Path("../shared/data"), show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON for each row.")
+def near(data: Path, as_json: bool) -> None:
+    """How many real texts that are nearly the same, though their first words differ, find each other as one story.
+
+    \b
+    Example:
+      hundred bench near --data ../shared/data
+    """
+    from infra.cli import bench_near
+
+    _print("near", bench_near.rows(data), as_json)
+
+
 @measure("once", "Replays 1,000 posts three times in three orders: each is stored once and counted once.")
 def once() -> Iterator[Any]:
     """One row."""

@@ -18,7 +18,7 @@ from shared.judges.templates import skeleton_words
 
 LOOKED_FOR = 4
 """Runs that a text is looked for under; it is noted under the first two. Of the real posts that are nearly the same and
-differ in their opening 238 of 247 pairs meet so; 201 when noted under one."""
+differ in their opening 239 of 249 pairs meet so, 205 when noted under one: `hundred bench near`."""
 
 RUN, LETTERS_RUN = 3, 8
 """Words of a run; letters in scripts without spaces."""
