@@ -30,6 +30,9 @@ RUSH = 1_000
 BATCHES = (1, 10, 100)
 """Posts that tally finds waiting: quiet, busy, and after a pause of the stream."""
 
+WINDOWS = (5, 60, 300)
+"""Seconds: what may come together at tally; `StreamWindow` is 1 unless set, and 300 at most."""
+
 ONE = "the-brand"
 """The brand of a rush."""
 
@@ -65,6 +68,15 @@ class Rush(Struct, frozen=True):
     then: dict[str, float]
 
 
+class Answered(Struct, frozen=True):
+    """How soon companies answered people in real support: of how many answers what share came within so
+    many seconds. What comes later than tally's window comes alone."""
+
+    stream: str
+    answers: int
+    within: dict[str, float]
+
+
 class Attributed(Struct, frozen=True):
     """Replies in real support conversations whose parent is stored: how many are taken for the company's or a
     person's, as they were; and how many of those to a thread's root, by others than its author and machines, the
@@ -85,6 +97,7 @@ def rows(folder: Path) -> Iterator[Struct]:
         for batch in BATCHES:
             yield cost(name, mentions, batch)
         yield rush(name, mentions)
+    yield answered(folder)
     yield attributed(folder)
     yield bench_people_equal.equal(searched[:10_000])
 
@@ -138,6 +151,19 @@ def rush(name: str, mentions: Mentions) -> Rush:
     seconds = len(mentions) / RUSH
     ((hottest, most), *others) = [(key, round(units / seconds, 1)) for key, units in meter.keys.most_common(6)]
     return Rush(name, len(mentions), hottest, most, dict(others))
+
+
+def answered(folder: Path) -> Answered:
+    """Takes the times between what people wrote and the company's reply to it."""
+    turns = {each.post.id: each for each in data.turns(folder)}
+    pairs = [(turns[each.post.in_reply_to], each) for each in turns.values() if each.post.in_reply_to in turns]
+    waits = [
+        (reply.post.created_at - asked.post.created_at).total_seconds()
+        for asked, reply in pairs
+        if asked.inbound and not reply.inbound
+    ]
+    within = {str(span): round(sum(wait <= span for wait in waits) / len(waits), 3) for span in WINDOWS}
+    return Answered("support", len(waits), within)
 
 
 def attributed(folder: Path) -> Attributed:
