@@ -4,73 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from functions.alert import alert
 from functions.clock import due
-from infra.local import sandbox
-from infra.local.sandbox import Context
 from shared.adapters import queues, telling
-from shared.adapters.settings import settings
 from shared.adapters.table import brands, groups, mentions, silences, stories
-from shared.domain.brand import Brand, parse_brand
 from shared.domain.errors import Unavailable
-from shared.domain.story import Alert
-from shared.domain.verdict import Sentiment
-from shared.judges.story import story
+from tests.functional.functions.telling import UNHAPPY, come, decide, sent, told, watch
 from tests.functional.made import mention, post
-
-UNHAPPY = Sentiment("negative", -0.8, True)
-DESTINATION = {"name": "team", "channel": "slack", "address": "https://hooks.slack.com/services/T/B/x"}
-
-
-@pytest.fixture
-def clock(stack, monkeypatch):
-    """A clock that the test moves; the brand has the rule `mine`."""
-    _LOG.clear()
-    now = [datetime.now(UTC).replace(minute=5, second=0, microsecond=0)]
-
-    class Moved(datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return now[0]
-
-    monkeypatch.setattr("functions.alert.datetime", Moved)
-    return now
-
-
-def watch(**rule) -> Brand:
-    raw = {"name": "mine", "when": {"sentiment": ["negative"]}} | rule
-    brand = parse_brand({"name": "Crumb Bakery", "ready_made": False, "rules": [raw], "destinations": [DESTINATION]})
-    brands.put(brand)
-    return brand
-
-
-def come(*numbers: int, story: str = "w:1", **changes) -> None:
-    for number in numbers:
-        mentions.put(mention(number, story=story, **({"sentiment": UNHAPPY} | changes)), 400)
-    decide()
-
-
-_SEEN: set[str] = set()
-_LOG: set[tuple[object, ...]] = set()
-
-
-def decide(again: bool = False) -> list[str]:
-    """Hands the stream's new records to alert, or all of them again."""
-    records = [each for each in sandbox.stream_records() if each["dynamodb"].get("NewImage", {}).get("t") == {"S": "m"}]
-    new = [each for each in records if again or each["eventID"] not in _SEEN]
-    _SEEN.update(each["eventID"] for each in new)
-    return alert({"Records": new}, Context())["batchItemFailures"] if new else []
-
-
-def sent() -> list[Alert]:
-    return [queues.parse_alert(each["body"]) for each in sandbox.messages(settings().alerts_queue)]
-
-
-def told() -> list[tuple[str, int, int]]:
-    """What deliver lets through: each story's update once."""
-    fresh = [each for each in sent() if (*each.key, each.update) not in _LOG]
-    _LOG.update((*each.key, each.update) for each in fresh)
-    return [(each.story, each.update, each.count) for each in fresh]
 
 
 def test_fifty_of_a_story_are_one_alert_and_one_count(clock):
@@ -282,79 +221,4 @@ def test_stories_are_listed_with_what_was_told_and_a_single_mention_is_none(cloc
     assert [(each.rule, each.count) for each in seen.told] == [("mine", 2)]
     assert place is None
     found = stories.mentions("crumb-bakery", seen, 10, datetime.now(UTC))
-    assert found.whole is False or {each.post.id for each in found.mentions} == {"post-1", "post-2"}
-
-
-TEXT = "Our oven at Crumb Bakery broke down again and nobody told anybody about it for hours"
-
-
-def linked(number: int, link: str, text: str = TEXT):
-    of = post(number, text=f"{text} {link}".strip(), urls=(link,) if link else ())
-    return mention(number, of=of, sentiment=UNHAPPY, story=story(of))
-
-
-@pytest.mark.parametrize("order", [(1, 2, 3, 4), (4, 3, 2, 1), (3, 1, 4, 2), (2, 4, 1, 3)])
-def test_one_text_with_other_links_or_none_is_one_story_in_any_order(clock, order):
-    watch()
-    made = {
-        1: linked(1, "https://oven.example/run/1"),
-        2: linked(2, "https://oven.example/run/2"),
-        3: linked(3, ""),
-        4: linked(4, "https://t.co/abc"),
-    }
-    assert len({each.story for each in made.values()}) == 3
-    for number in order:
-        mentions.put(made[number], 400)
-        decide()
-    decide(again=True)
-    ((_, update, _),) = told()
-    assert update == 0
-    (seen,), _ = stories.recent("crumb-bakery", None, 10, None, clock[0])
-    assert seen.mentions == 4
-    assert {stories.one("crumb-bakery", each.story, clock[0]).id for each in made.values()} == {seen.id}
-
-
-def test_one_article_told_in_other_words_is_one_story_and_other_texts_are_others(clock):
-    watch()
-    article = "https://news.example/crumb-bakery-oven"
-    other = "Three hours in the queue at Crumb Bakery for nothing, and nobody told anybody about it"
-    for number, text in ((1, TEXT), (2, "No bread today."), (3, other)):
-        mentions.put(linked(number, article if number < 3 else "", text), 400)
-        decide()
-    assert len(told()) == 2
-
-
-@pytest.mark.parametrize("order", [(1, 2, 3, 4), (4, 3, 2, 1), (3, 1, 4, 2)])
-def test_texts_that_differ_at_their_start_middle_or_end_are_one_story_in_any_order(clock, order):
-    watch()
-    middle = TEXT.replace("broke down again", "gave up again")
-    texts = {1: TEXT, 2: f"So this is how it ends: {TEXT}", 3: middle, 4: f"{TEXT}, says my neighbour"}
-    made = {number: linked(number, "", text) for number, text in texts.items()}
-    assert len({each.story for each in made.values()}) == 3
-    for number in order:
-        mentions.put(made[number], 400)
-        decide()
-    decide(again=True)
-    ((_, update, _),) = told()
-    assert update == 0
-    (seen,), _ = stories.recent("crumb-bakery", None, 10, None, clock[0])
-    assert seen.mentions == 4
-    assert {stories.one("crumb-bakery", each.story, clock[0]).id for each in made.values()} == {seen.id}
-    assert {each.post.id for each in stories.mentions("crumb-bakery", seen, 10, datetime.now(UTC)).mentions} == {
-        f"post-{number}" for number in made
-    }
-
-
-def test_congratulations_of_different_people_are_stories_of_their_own(clock):
-    watch()
-    for number, text in enumerate(
-        (
-            "Congratulations to the whole team of Crumb Bakery on this award!",
-            "Congratulations to the whole team of Crumb Bakery on ten years!",
-            "Happy birthday to the best bakery in town, love you all so much",
-            "Happy birthday to the best baker in the world, love you so much",
-        )
-    ):
-        mentions.put(linked(number, "", text), 400)
-    decide()
-    assert len(told()) == 4
+    assert {each.post.id for each in found.mentions} == {"post-1", "post-2"}
