@@ -191,7 +191,8 @@ crowds = st.builds(
 
 @st.composite
 def records(draw):
-    """Parts of one thread in which a number stands for one state of a mention, as in a stream."""
+    """Parts of one thread in which a number stands for one state of a mention, as in a stream. None of the replies is by
+    the root's author: those come and go with the root, and are looked up with it."""
     found = {(each.id, each.seq): each for each in draw(st.lists(replies, max_size=60))}
     parts = [
         Thread(brand="b", source="x", id="q", replies=(each,), until=draw(st.integers(0, 9))) for each in found.values()
@@ -199,7 +200,8 @@ def records(draw):
     roots = draw(st.lists(st.sampled_from(["question", "opinion"]), max_size=3))
     for number, label in enumerate(roots):
         made = begun if draw(st.booleans()) else ended
-        parts.append(made(mention(label, sentiment="negative"), f"{number:03d}", EXPIRES))
+        asked = mention(label, sentiment="negative", author=Author(id="asker"))
+        parts.append(made(asked, f"{number:03d}", EXPIRES))
     return parts
 
 
