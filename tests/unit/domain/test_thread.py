@@ -191,7 +191,7 @@ crowds = st.builds(
 
 @st.composite
 def records(draw):
-    """Parts of one thread in which a number stands for one state of a mention, as in a stream. None of the replies is by
+    """Parts of one thread in which a number stands for one state of a mention, as in a stream. No reply is by
     the root's author: those come and go with the root, and are looked up with it."""
     found = {(each.id, each.seq): each for each in draw(st.lists(replies, max_size=60))}
     parts = [
