@@ -2,13 +2,9 @@
 
 const KEY = "hundred.key";
 const KEPT = 60; // answers that are remembered with their ETags
-const COLD_MS = 700; // an answer that took longer came from a process that had to start first
-const AWAKE = 4; // quick answers, one after the other, until an API that has slept counts as awake
 const answers = new Map();
 const foretold = new Map();
 let held = "";
-let quick = slept() ? 0 : AWAKE;
-let turn = Promise.resolve();
 
 /** What went wrong, as RFC 9457 has it; `status` 0 when no answer came at all. */
 export class Problem extends Error {
@@ -70,32 +66,11 @@ export async function change(method, path, parameters, body) {
 async function get(address, signal = undefined) {
   const before = answers.get(address);
   const headers = { Authorization: `Bearer ${key()}`, ...(before ? { "If-None-Match": before.etag } : {}) };
-  const answer = await inTurn(() => reached(address, { headers, signal }));
+  const answer = await reached(address, { headers, signal });
   if (answer.status === 304 && before) return before.body;
   const body = await told(answer);
   remember(address, answer.headers.get("ETag"), body);
   return body;
-}
-
-/** Side by side, questions to an API that has slept would each start a process and wait for it. So they are asked one
- * after the other until some answers were quick. */
-function inTurn(asking) {
-  const timed = async () => {
-    const began = performance.now();
-    const answer = await asking();
-    quick = performance.now() - began > COLD_MS ? 0 : quick + 1;
-    return answer;
-  };
-  if (quick >= AWAKE) return timed();
-  const mine = turn.then(timed);
-  turn = mine.catch(() => {});
-  return mine;
-}
-
-/** Whether the page itself came from a process that had to start first. */
-function slept() {
-  const [page] = performance.getEntriesByType("navigation");
-  return !page || page.responseStart > COLD_MS;
 }
 
 async function reached(address, options) {
