@@ -52,17 +52,17 @@ def verdict(
     `found` is the post taken apart, where somebody else has done so.
     """
     found = found or parts(post)
-    read = looked_at(post, found, fitted)
+    values, about_author, model, added, cold = looked_at(post, found, fitted)
     remembered = weigh(known, post) if known is not NOTHING else ()
     extra = [reason for reason in (client_reason(post), *remembered) if reason]
-    log_odds = read.cold + sum(reason.weight for reason in extra)
+    log_odds = cold + sum([reason.weight for reason in extra])
     authenticity = 1 / (1 + math.exp(-max(-LIMIT, min(LIMIT, log_odds))))
     own = brand is not None and speaks(post, brand)
     if compound is None or len(post.text) > HEAD:
         compound = vader.compound(mask(post.text[:HEAD], target(brand)))
-    told = signs(found, read.shape, read.profile, brand, compound, read.cold)
+    told = signs(found, values, about_author, brand, compound, cold)
     label, why = label_of(post, own, authenticity, told, labels)
-    return Verdict(label, round(authenticity, 6), (why, *_strongest(read.model, read.added, extra)))
+    return Verdict(label, round(authenticity, 6), (why, *_strongest(model, added, extra)))
 
 
 class Look(NamedTuple):
@@ -89,7 +89,7 @@ def _told_of(post: Post) -> list[Value] | None:
     if post.author == _NOBODY:
         return None
     values = profile(post)
-    return values if any(value is not None for value in values) else None
+    return values if values.count(None) < len(values) else None
 
 
 def _strongest(model: Model, added: list[float], extra: list[Reason]) -> list[Reason]:

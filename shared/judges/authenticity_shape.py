@@ -5,7 +5,8 @@ knows a language or a script, so that nobody is doubted for the language they wr
 """
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from shared.domain.mention import Post
 from shared.judges.authenticity_marks import post_finder, with_phrases
@@ -66,7 +67,7 @@ HEADLINE = 0.6
 """Share of capitalised words from which on a text is written like a headline."""
 
 
-class Parts(NamedTuple):
+class Parts(Struct, frozen=True, gc=False):
     """A text taken apart once, for everybody who looks at it.
 
     `body` is without a repost's opening; `before` without the links at its end; `folded` is in lower case. `opening` is

@@ -79,10 +79,10 @@ def _meaning(own: list[float], headline: float, several: float, compound: float,
     """The values of _OF_MEANING: what shape, feeling and address mean together."""
     ask, offer, helps, report, judge, question, cut, *persons, starts_handle, reply, links = _heard(own)
     first = persons[0]
-    linked, replies, asks = min(1, links), max(starts_handle, reply), max(question, min(1, ask))
+    linked, replies, asks = links > 0, starts_handle or reply, question or ask > 0
     personal = min(3, sum(persons))
     impersonal, unjudged, feeling = personal == 0, judge == 0, abs(compound)
-    angry = max(0.0, -compound)
+    angry = -compound if compound < 0 else 0.0
     return (
         linked,
         linked * impersonal,
@@ -95,7 +95,7 @@ def _meaning(own: list[float], headline: float, several: float, compound: float,
         several,
         headline,
         headline * impersonal,
-        min(1, offer) * (first == 0),
+        offer > 0 and first == 0,
         min(2, helps) * replies * (1 - to_brand),
         unjudged,
         unjudged * (1 - linked),
