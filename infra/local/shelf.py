@@ -116,6 +116,8 @@ class Shelf:
     def query(self, **request: Any) -> Item:
         attributes = self._indexes[request.get("IndexName", "")]
         partition, low, high = key_range(request, *attributes)
+        if low > high:
+            raise _refusal("a span that ends before it begins")
         _check(partition)
         rows = self._rows.get((request.get("IndexName", ""), partition), [])
         first, beyond = bisect_left(rows, (low,)), bisect_left(rows, (high,))
@@ -218,8 +220,11 @@ def _check(*parts: str) -> None:
     """Refuses keys that DynamoDB refuses."""
     for part, most in zip(parts, (2048, 1024), strict=False):
         if not 0 < len(part.encode()) <= most:
-            failure = {"Error": {"Code": "ValidationException", "Message": f"a key of {len(part)} characters"}}
-            raise ClientError(failure, "any")
+            raise _refusal(f"a key of {len(part)} characters")
+
+
+def _refusal(why: str) -> ClientError:
+    return ClientError({"Error": {"Code": "ValidationException", "Message": why}}, "any")
 
 
 def _entry(item: Item | None, attributes: tuple[str, str]) -> tuple[str, str] | None:

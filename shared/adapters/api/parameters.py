@@ -42,9 +42,10 @@ def known(parameters: Parameters, *names: str) -> None:
 
 def filters(parameters: Parameters) -> Filter:
     """What a list of mentions is narrowed by."""
+    since, until = ends(parameters)
     return Filter(
-        since=time(parameters, "from"),
-        until=time(parameters, "to"),
+        since=since,
+        until=until,
         verdict=choices(parameters, "verdict", LABELS),
         sentiment=choices(parameters, "sentiment", SENTIMENTS),
         circle=choices(parameters, "circle", CIRCLES),
@@ -117,6 +118,14 @@ def choices(parameters: Parameters, name: str, allowed: tuple[str, ...] = ()) ->
     if wrong:
         raise BadInput(f"{wrong[0]!r} is none of {', '.join(allowed)}", name)
     return tuple(sorted(found))
+
+
+def ends(parameters: Parameters) -> tuple[datetime | None, datetime | None]:
+    """`from` and `to`, each None where it is not given. Raises BadInput when nothing can lie between them."""
+    since, until = time(parameters, "from"), time(parameters, "to")
+    if since and until and since >= until:
+        raise BadInput("is before `to`", "from")
+    return since, until
 
 
 def time(parameters: Parameters, name: str) -> datetime | None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from shared.adapters.api.parameters import Parameters, last, time
+from shared.adapters.api.parameters import Parameters, ends, last
 from shared.adapters.table.tallies import FIVES_KEPT
 from shared.domain.errors import BadInput
 
@@ -64,7 +64,7 @@ def span(parameters: Parameters, now: datetime) -> Span:
     if bucket not in STEPS:
         raise BadInput(f"is one of {', '.join(STEPS)}", "bucket")
     zone = _zone(last(parameters, "tz"))
-    since, until = time(parameters, "from"), time(parameters, "to")
+    since, until = ends(parameters)
     end = until or now + timedelta(days=2)  # senders' clocks may be ahead
     begin = since or _usual(bucket, zone, end)
     found = Span(bucket, zone, begin, end, since is not None, until is not None)

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from shared.adapters.api.parameters import Parameters, choices, flag, time
+from shared.adapters.api.parameters import Parameters, choices, ends, flag
 from shared.adapters.api.spans import LONGEST, STEPS, Span, span
 from shared.adapters.table import tallies
 from shared.adapters.table.cells import Cell
@@ -59,10 +59,10 @@ def tallied(brand: str, parameters: Parameters, now: datetime) -> Tally:
 
 def totals(brand: str, parameters: Parameters, now: datetime) -> dict[str, int]:
     """All that was counted from `from` to `to`: by hours where they are few enough, else by days."""
-    since, until = time(parameters, "from"), time(parameters, "to")
+    since, until = ends(parameters)
     short = since is not None and (until or now) - since < LONGEST["1h"]
-    ends = {name: parameters[name] for name in ("from", "to") if name in parameters}
-    return tallied(brand, {**ends, "bucket": ["1h" if short else "1d"]}, now).total
+    given = {name: parameters[name] for name in ("from", "to") if name in parameters}
+    return tallied(brand, {**given, "bucket": ["1h" if short else "1d"]}, now).total
 
 
 def _read(brand: str, asked: Span, now: datetime) -> Counts:

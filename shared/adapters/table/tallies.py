@@ -86,6 +86,8 @@ def _summed(brand: str, size: str, first: str, last: str) -> dict[str, Counter[C
 
 
 def _counters(brand: str, size: str, first: str, last: str, only: str = "", **way: Any) -> Iterator[calls.Item]:
+    if first > last:
+        return iter(())  # DynamoDB refuses a span that ends before it begins
     projection: dict[str, Any] = {"ProjectionExpression": only} if only else {}
     return calls.query(
         KeyConditionExpression="pk = :pk AND sk BETWEEN :low AND :high",
