@@ -22,8 +22,8 @@ $(STAMP): pyproject.toml requirements.txt $(LOCK)
 up: setup
 	@$(BIN)/hundred up
 
-browser: setup # what the tests in a real browser need beside Chromium; without it they are skipped
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint $(LOCK) --editable '.[browser]'
+browser: setup # what the tests in a real browser and of Parquet need beside Chromium; without it they are skipped
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint $(LOCK) --editable '.[browser,export]'
 	@command -v chromium >/dev/null || echo "The browser tests need Chromium. On Debian and Ubuntu: sudo apt install chromium"
 
 test: setup

@@ -3,6 +3,7 @@
 import json
 import os
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,7 +28,10 @@ AUTHOR = Author(id="70007", handle="Maria", name="Maria Rossi", followers=7)
 OTHER = Author(id="8", handle="jo", name="Jo", followers=7)
 TRACES = ("maria", "rossi", "kneading at dawn", '"70007"', "post-1", "maria.old")
 
-FORMS = pytest.mark.parametrize("form", export_columns.FORMATS)
+WITHOUT_PARQUET = pytest.mark.skipif(find_spec("pyarrow") is None, reason="needs Parquet: pip install -e '.[export]'")
+FORMS = pytest.mark.parametrize(
+    "form", [pytest.param(each, marks=WITHOUT_PARQUET if each == "parquet" else ()) for each in export_columns.FORMATS]
+)
 
 
 class Api:
