@@ -17,6 +17,20 @@ def linked(number: int, link: str, text: str = TEXT):
     return mention(number, of=of, sentiment=UNHAPPY, story=story(of))
 
 
+def told_as_one(clock, made, order):
+    """Lets mentions come in an order, and again: the one story that they are, told once."""
+    for number in order:
+        mentions.put(made[number], 400)
+        decide()
+    decide(again=True)
+    ((_, update, _),) = told()
+    assert update == 0
+    (seen,), _ = stories.recent("crumb-bakery", None, 10, None, clock[0])
+    assert seen.mentions == 4
+    assert {stories.one("crumb-bakery", each.story, clock[0]).id for each in made.values()} == {seen.id}
+    return seen
+
+
 @pytest.mark.parametrize("order", [(1, 2, 3, 4), (4, 3, 2, 1), (3, 1, 4, 2), (2, 4, 1, 3)])
 def test_one_text_with_other_links_or_none_is_one_story_in_any_order(clock, order):
     watch()
@@ -27,15 +41,7 @@ def test_one_text_with_other_links_or_none_is_one_story_in_any_order(clock, orde
         4: linked(4, "https://t.co/abc"),
     }
     assert len({each.story for each in made.values()}) == 3
-    for number in order:
-        mentions.put(made[number], 400)
-        decide()
-    decide(again=True)
-    ((_, update, _),) = told()
-    assert update == 0
-    (seen,), _ = stories.recent("crumb-bakery", None, 10, None, clock[0])
-    assert seen.mentions == 4
-    assert {stories.one("crumb-bakery", each.story, clock[0]).id for each in made.values()} == {seen.id}
+    told_as_one(clock, made, order)
 
 
 def test_one_article_told_in_other_words_is_one_story_and_other_texts_are_others(clock):
@@ -55,15 +61,7 @@ def test_texts_that_differ_at_their_start_middle_or_end_are_one_story_in_any_ord
     texts = {1: TEXT, 2: f"So this is how it ends: {TEXT}", 3: middle, 4: f"{TEXT}, says my neighbour"}
     made = {number: linked(number, "", text) for number, text in texts.items()}
     assert len({each.story for each in made.values()}) == 3
-    for number in order:
-        mentions.put(made[number], 400)
-        decide()
-    decide(again=True)
-    ((_, update, _),) = told()
-    assert update == 0
-    (seen,), _ = stories.recent("crumb-bakery", None, 10, None, clock[0])
-    assert seen.mentions == 4
-    assert {stories.one("crumb-bakery", each.story, clock[0]).id for each in made.values()} == {seen.id}
+    seen = told_as_one(clock, made, order)
     assert {each.post.id for each in stories.mentions("crumb-bakery", seen, 10, datetime.now(UTC)).mentions} == {
         f"post-{number}" for number in made
     }
