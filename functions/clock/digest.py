@@ -32,17 +32,22 @@ def send(brand: Brand, now: datetime) -> int:
     It is noted after it was queued: a crash between queues it again, and deliver knows it by its period.
     """
     memory = clock.recall(brand.id, "digest", dict[str, str], {}, now)
-    raised = 0
+    raised, new = 0, not memory.version
+    if new:
+        memory = clock.keep(brand.id, "digest", {}, memory, now)
     for issue in digests.due(brand.digests, brand.timezone, now):
         if memory.value.get(issue.rule, "") >= issue.story:
             continue
-        raised += _send(brand, issue, now)
+        raised += _send(brand, issue, now, new=new)
         memory = clock.keep(brand.id, "digest", {**memory.value, issue.rule: issue.story}, memory, now)
     return raised
 
 
-def _send(brand: Brand, issue: Issue, now: datetime) -> int:
-    notice = digest_words.composed(issue, brand, material(brand, issue, now))
+def _send(brand: Brand, issue: Issue, now: datetime, *, new: bool) -> int:
+    found = material(brand, issue, now)
+    if new and not found.mood.all.mentions:  # made after the period: that nothing was said in it is no news
+        return 0
+    notice = digest_words.composed(issue, brand, found)
     if notice is None:
         return 0
     rule = Rule(

@@ -52,8 +52,8 @@ def send(method: str, url: str, body: bytes | None = None, headers: dict[str, st
         return error.code, _decoded(error.read())
 
 
-def eventually(found: Callable[[], Any], within: float = 30.0) -> Any:
-    """The first truthy answer; fails when there is none in time."""
+def eventually(found: Callable[[], Any], within: float = 120.0) -> Any:
+    """The first truthy answer; fails when there is none in time, which is long, as other work may hold the machine."""
     pause, deadline = 0.05, time.monotonic() + within
     while not (answer := found()):
         assert time.monotonic() < deadline, f"nothing within {within:.0f} s"

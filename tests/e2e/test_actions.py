@@ -36,7 +36,7 @@ def links(local: Running) -> dict[str, str]:
             for each in block["elements"]
         }
 
-    found: dict[str, str] = eventually(told, 60)
+    found: dict[str, str] = eventually(told)
     return found
 
 
@@ -80,7 +80,7 @@ def test_a_press_that_slack_did_not_sign_is_refused(links: dict[str, str], local
 
 def test_a_destination_that_nothing_reaches_is_off_told_and_switched_on_again(local: Running) -> None:
     dead = {"name": "team", "channel": "webhook", "address": f"https://127.0.0.1/x#whsec_{'c2VjcmV0' * 4}"}
-    brand = {"name": "Yak Dead", "rules": [RULE], "destinations": [dead], "ready_made": False}
+    brand = {"name": "Yak Dead", "rules": [RULE], "destinations": [dead], "ready_made": False, "digests": []}
     assert local.ask("PUT", "/v1/brands/yak-dead", brand)[0] == 200
     made = local.ask("POST", "/v1/brands/yak-dead/connections", {"source": "generic", "verify": "bearer"})[1]["data"]
     post = {"id": uuid4().hex, "source": "mastodon", "text": "Yak Dead was awful, I hate it and I am so angry."}
@@ -90,10 +90,10 @@ def test_a_destination_that_nothing_reaches_is_off_told_and_switched_on_again(lo
     def listed() -> Any:
         return local.ask("GET", "/v1/brands/yak-dead/destinations")[1]["data"][0]
 
-    eventually(lambda: not listed()["on"], 60)
+    eventually(lambda: not listed()["on"])
     assert "public internet" in listed()["reason"]
-    eventually(lambda: [each for each in local.messages() if each["rule"] == "destination-off"], 60)
+    eventually(lambda: [each for each in local.messages() if each["rule"] == "destination-off"])
     (failed,) = local.ask("GET", "/v1/brands/yak-dead/deliveries?state=failed")[1]["data"]
     assert local.ask("PUT", "/v1/brands/yak-dead/destinations/team", {"on": True})[1]["data"]["on"]
     assert local.ask("POST", f"/v1/brands/yak-dead/deliveries/{failed['id']}/resend", {})[0] == 202
-    eventually(lambda: not listed()["on"], 60)
+    eventually(lambda: not listed()["on"])

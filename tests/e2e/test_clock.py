@@ -24,13 +24,13 @@ def test_a_tick_by_hand_brings_the_digest_of_tomorrow_once(local: Running) -> No
     for _ in range(2):
         tick(local, "digest", "--brand", "crumb-bakery", "--at", f"{tomorrow:%Y-%m-%dT%H:%M}Z")
     story = f"digest#{tomorrow:%Y-%m-%d}" if tomorrow.weekday() else f"digest#{tomorrow:%G-W%V}"
-    eventually(lambda: story in digests(), 120)
+    eventually(lambda: story in digests())
     assert digests().count(story) == 1
 
 
 def test_the_clock_does_every_chore_without_one_set_aside(local: Running) -> None:
     tick(local)
     log = local.data / "emulator.log"
-    eventually(lambda: "-Clock-" in log.read_text(), 120)
+    eventually(lambda: "-Clock-" in log.read_text())
     clock = [line for line in log.read_text().splitlines() if '"service":"clock"' in line]
     assert not [line for line in clock if '"level":"ERROR"' in line]

@@ -4,15 +4,14 @@ import json
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from click.testing import CliRunner
 
 from infra.cli.people import people
 from shared.domain.errors import Unavailable
 from tests.e2e.running import Running, eventually
-from tests.e2e.test_way_of_a_mention import connection, deliver
+from tests.e2e.test_way_of_a_mention import connected, deliver
 
-__all__ = ["connection"]
+BRAND = {"name": "Gnu Canoes", "handles": {"x": ["gnucanoes"]}}
 
 
 def checked(local: Running) -> dict[str, Any]:
@@ -25,20 +24,20 @@ def checked(local: Running) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.usefixtures("local")
-def test_what_the_stream_left_is_what_the_mentions_make(local: Running, connection: dict[str, Any]) -> None:
+def test_what_the_stream_left_is_what_the_mentions_make(local: Running) -> None:
+    connection = connected(local, "gnu-canoes", BRAND)
     asked, answered = uuid4().hex, uuid4().hex
     before = eventually(lambda: (found := checked(local))["differences"] == 0 and found)
     question = {
         "id": asked,
         "source": "mastodon",
-        "text": "Does anybody know when the Zebra Boats shop opens on Sunday?",
+        "text": "Does anybody know when the Gnu Canoes shop opens on Sunday?",
         "author": {"id": "81", "handle": "pia", "followers": 12_000, "following": 90},
     }
     answer = {
         "id": answered,
         "source": "mastodon",
-        "text": "Yes, Zebra Boats opens at nine on Sundays. I rent my kayak there every week.",
+        "text": "Yes, Gnu Canoes opens at nine on Sundays. I rent my canoe there every week.",
         "in_reply_to": asked,
         "author": {"id": "82", "handle": "rob", "followers": 15_000, "following": 90},
     }

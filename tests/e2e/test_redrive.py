@@ -10,11 +10,10 @@ from shared.adapters import queues
 from shared.domain.mention import Received
 from shared.domain.parsing import parse_post
 from tests.e2e.running import Running, eventually
-from tests.e2e.test_way_of_a_mention import POST, connection
+from tests.e2e.test_way_of_a_mention import POST, connected
 
-__all__ = ["connection"]
-
-SECRET_TEXT = "Zebra Boats sank my heart"
+BRAND = {"name": "Eland Rafts", "handles": {"x": ["elandrafts"]}}
+SECRET_TEXT = "Eland Rafts sank my heart"
 
 
 def hundred(local: Running, *words: str) -> Result:
@@ -22,11 +21,11 @@ def hundred(local: Running, *words: str) -> Result:
 
 
 @pytest.fixture
-def set_aside(local: Running, connection: dict[str, str]) -> str:
+def set_aside(local: Running) -> str:
     """A post that was judged five times in vain, and a message that nobody can read."""
     from datetime import UTC, datetime
 
-    stack = state.load(local.data)
+    stack, connection = state.load(local.data), connected(local, "eland-rafts", BRAND)
     sqs = boto3.client(
         "sqs",
         endpoint_url=stack.endpoint,
@@ -36,7 +35,7 @@ def set_aside(local: Running, connection: dict[str, str]) -> str:
     )
     now = datetime.now(UTC)
     post = parse_post({**POST, "id": "poor", "text": SECRET_TEXT}, now)
-    received = Received(post=post, connection=connection["id"], brand="zebra-boats", received_at=now)
+    received = Received(post=post, connection=connection["id"], brand="eland-rafts", received_at=now)
     for body in (queues.pack(received), '{"post":'):
         sqs.send_message(QueueUrl=stack.outputs["MentionsDeadQueue"], MessageBody=body)
     return "poor"
@@ -47,13 +46,13 @@ def test_what_was_set_aside_is_shown_without_its_text_and_goes_back(local: Runni
 
     shown = hundred(local, "redrive", "--dry-run")
     assert shown.exit_code == 0, shown.output
-    assert f"zebra-boats: mastodon {set_aside}" in shown.output
+    assert f"eland-rafts: mastodon {set_aside}" in shown.output
     assert "unreadable" in shown.output
     assert SECRET_TEXT not in shown.output
 
     back = hundred(local, "redrive", "--queue", "mentions", "--json")
     assert json.loads(back.output.splitlines()[-1]) == {"waiting": 2, "moved": 2}
-    mentions = "/v1/brands/zebra-boats/mentions"
+    mentions = "/v1/brands/eland-rafts/mentions"
     eventually(lambda: any(mention["id"] == set_aside for mention in local.ask("GET", mentions)[1]["data"]))
 
 

@@ -12,7 +12,7 @@ import pytest
 from infra import samples
 from tests.e2e.running import Running, eventually, send
 
-BRAND = {"name": "Zebra Boats", "handles": {"x": ["zebraboats"]}}
+BRAND = {"name": "Zebra Boats", "handles": {"x": ["zebraboats"]}, "digests": []}
 POST = {
     "source": "mastodon",
     "text": "My Zebra Boats kayak leaked on its first day. Terrible, and I am angry that nobody answers me.",
@@ -22,8 +22,13 @@ POST = {
 
 @pytest.fixture(scope="module")
 def connection(local: Running) -> dict[str, Any]:
-    assert local.ask("PUT", "/v1/brands/zebra-boats", BRAND)[0] in (200, 201)
-    status, made = local.ask("POST", "/v1/brands/zebra-boats/connections", {"source": "generic"})
+    return connected(local, "zebra-boats", BRAND)
+
+
+def connected(local: Running, brand: str, file: dict[str, Any]) -> dict[str, Any]:
+    """A connection of a brand that is made for it."""
+    assert local.ask("PUT", f"/v1/brands/{brand}", file)[0] in (200, 201)
+    status, made = local.ask("POST", f"/v1/brands/{brand}/connections", {"source": "generic"})
     assert status == 201
     found: dict[str, Any] = made["data"]
     return found
@@ -62,7 +67,7 @@ def test_a_signed_post_becomes_a_mention_a_count_and_an_alert(local: Running, co
     assert mention["verdict"]["reasons"], "a verdict without a reason"
     eventually(lambda: tallied(local) == before + 1)
     alerts = eventually(lambda: [each for each in local.messages() if "Zebra Boats" in json.dumps(each["payload"])])
-    assert len(alerts) == 1
+    assert [(each["kind"], each["rule"]) for each in alerts] == [("mention", "influential-negative")]
 
 
 def test_the_same_post_again_is_neither_stored_nor_counted_nor_alerted_again(
@@ -125,8 +130,7 @@ def test_an_alert_goes_to_the_brands_own_destination_under_its_policy(local: Run
         "handles": {"x": ["yaktents"]},
         "destinations": [{"name": "desk", "channel": "inbox", "address": local.inbox}],
     }
-    assert local.ask("PUT", "/v1/brands/yak-tents", brand)[0] in (200, 201)
-    connection = local.ask("POST", "/v1/brands/yak-tents/connections", {"source": "generic"})[1]["data"]
+    connection = connected(local, "yak-tents", brand)
     text = "My Yak Tents tent tore in the first wind. Terrible, and I am angry that nobody answers me."
     assert deliver(connection, {**POST, "id": "torn", "text": text})[0] == 202
 

@@ -82,10 +82,19 @@ def test_a_digest_is_not_sent_before_its_hour_on_the_brands_clock_nor_half_a_day
 
 def test_a_day_on_which_nothing_happened_has_no_digest_and_a_week_says_so_in_one_line(memory):
     watch(digests=[{"every": "day", "hour": 9}, {"every": "week", "hour": 10, "weekday": "mon"}])
+    assert tick(memory, "digest", NOON - 4 * HOUR) == []
     (alert,) = tick(memory, "digest", NOON)
     assert (alert.rule, alert.story) == ("digest-weekly", "digest#2026-W48")
     assert alert.headline == "Nothing was said of Crumb Bakery this week, and nobody waits."
     assert alert.sections == ()
+
+
+def test_a_brand_made_after_a_period_hears_nothing_of_it_then_or_later(memory):
+    watch(digests=[{"every": "day", "hour": 9}, {"every": "week", "hour": 10, "weekday": "mon"}])
+    asked(1, 0)
+    tallied(memory)
+    assert tick(memory, "digest", NOON, times=2) == []
+    assert [each.story for each in tick(memory, "digest", NOON + DAY)] == ["digest#2026-11-24"]
 
 
 def test_what_people_meant_stands_beside_everything_that_was_posted(memory):
