@@ -119,7 +119,7 @@ def reads() -> Iterator[Any]:
 @click.option("--mentions", default=100_000, show_default=True, help="How many are stored.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each row.")
 def view(mentions: int, as_json: bool) -> None:
-    """Opens the dashboard in Chromium on a local stack with 100,000 mentions, once cold and five times warm.
+    """Opens the dashboard in Chromium on a local stack with 100,000 mentions: first, five times more, and cold.
 
     \b
     Example:

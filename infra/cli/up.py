@@ -43,7 +43,7 @@ def up(port: int, data: Path, fresh: bool, no_samples: bool, strict: bool, as_js
     from infra.local.door import PortTaken
     from infra.local.emulator import EmulatorFailed, free_port
     from infra.local.samples import play
-    from infra.local.stack import standing
+    from infra.local.stack import standing, wake
     from infra.template.build import BuildFailed
     from infra.template.release import ReleaseFailed
 
@@ -55,6 +55,7 @@ def up(port: int, data: Path, fresh: bool, no_samples: bool, strict: bool, as_js
         with standing(data, port, say, fresh=fresh, strict=strict) as (local, emulator):
             if not no_samples:
                 play(local, data, console)
+            wake(local)
             _announce(local, data, console, as_json)
             while True:
                 time.sleep(1)

@@ -114,6 +114,7 @@ def _environment(data: Path, port: int) -> dict[str, str]:
         "S3_DATA_DIR": str(data / "s3"),
         "TMPDIR": str(data / "tmp"),
         "LAMBDA_EXECUTOR": "local",
+        "LAMBDA_WARM_TTL_SECONDS": "3600",  # AWS keeps a process for minutes; here nobody pays for it
         "SFTP_ENABLED": "0",
         "IOT_MTLS_ENABLED": "0",
         "DOCKER_HOST": f"unix://{data}/no-docker",  # it would look for leftover containers

@@ -4,9 +4,12 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import boto3
 from msgspec import structs
@@ -23,6 +26,9 @@ from shared.domain.access import Grant, Scope
 STACK = "hundred-local"
 OURS = ("state", "s3", "tmp", "inbox", "local.json", ".local.json", "emulator.log", "code.zip")
 """What this folder's code makes in the data folder; `--fresh` removes this and nothing else."""
+
+TOGETHER = 3
+"""Questions that the dashboard's first view asks at the same time."""
 
 Say = Callable[[str], None]
 
@@ -50,6 +56,23 @@ def standing(
                 _put_keys(local)
                 state.save(local, data)
                 yield local, emulator
+
+
+def wake(local: Local) -> None:
+    """Has every process of the API that the dashboard's first view needs answer each of its questions once, so that
+    nobody waits for imports. They are asked together, as a process answers one at a time."""
+    brand = f"/v1/brands/{local.senders[0].brand}" if local.senders else ""
+    asked = ["/", "/v1/brands", *(f"{brand}/{view}" for view in ("mentions", "tally", "today") if brand)]
+
+    def ask(path: str) -> None:
+        key = local.keys.read if local.keys else ""
+        request = Request(f"{local.url}{path}", headers={"Authorization": f"Bearer {key}"})  # noqa: S310 - our own
+        with suppress(HTTPError), urlopen(request) as answer:  # noqa: S310 - as above; a brand may have been removed
+            answer.read()
+
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        for path in asked:
+            list(pool.map(ask, [path] * TOGETHER))
 
 
 def _clear(data: Path) -> None:
