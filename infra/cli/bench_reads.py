@@ -50,7 +50,9 @@ VIEWS = {
 """What each view of the dashboard asks for."""
 
 ASKED = {
-    "mentions": ("", "?limit=1000", "?source=nowhere", "?q=nobody", "?author=x:id:none"),
+    "mentions": tuple(
+        f"?from={{week}}{more}" for more in ("", "&limit=1000", "&source=nowhere", "&q=nobody", "&author=x:id:none")
+    ),
     "tally": ("?bucket=5m&from={day}", "?bucket=1h&from={week}", "?bucket=1d&tz=Europe/Vienna&from={week}"),
     "top": ("?of=words&from={week}",),
     "share": ("?from={week}",),
@@ -58,7 +60,8 @@ ASKED = {
     "audience": ("?post={mention}",),
     "seeding": ("?name=autumn",),
 }
-"""How a route is asked, where its path alone does not say enough."""
+"""How a route is asked, where its path alone does not say enough. Mentions are of today unless said, and how many
+those are depends on the hour."""
 
 
 class Read(Struct, frozen=True):
@@ -115,7 +118,8 @@ def _grown(before: list[_Call], after: list[_Call]) -> Iterator[str]:
     """Kinds of things of which more is read than before, and more than a limit allows."""
     for kind in sorted({each.kind for each in after}):
         was, now = (sum(each.most for each in calls if each.kind == kind) for calls in (before, after))
-        if now > max(GREW * was, was + 2):
+        paged = _paged([each for each in after if each.kind == kind])
+        if now > max(GREW * was, was + 2, _page_units(paged) if paged else 0):
             yield f"{kind} {was:.0f} to {now:.0f}"
 
 
@@ -177,10 +181,18 @@ def _kind(key: str) -> str:
 
 def _within_a_page(calls: list[_Call]) -> list[_Call]:
     """Mentions are read by pages, each of which has room for so many bytes, however its reads share them."""
-    paged = [each for each in calls if each.kind == "m" and each.most > each.units]
-    most = BYTES / _UNIT_BYTES + len(paged) / 2
-    share = min(1.0, most / sum(each.most for each in paged)) if paged else 1.0
+    paged = _paged(calls)
+    share = min(1.0, _page_units(paged) / sum(each.most for each in paged)) if paged else 1.0
     return [replace(each, most=max(each.units, each.most * share)) if each in paged else each for each in calls]
+
+
+def _paged(calls: list[_Call]) -> list[_Call]:
+    return [each for each in calls if each.kind == "m" and each.most > each.units]
+
+
+def _page_units(paged: list[_Call]) -> float:
+    """What a page's reads cost at the most; each is rounded up to half a unit."""
+    return BYTES / _UNIT_BYTES + len(paged) / 2
 
 
 def _grow(shelf: Shelf, more: Iterator[Mention]) -> None:
