@@ -24,6 +24,11 @@ SWITCHES = [
 ]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def today() -> None:
+    """The present day, which the browser and the emulator know alone."""
+
+
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     """The base URL of the dashboard, with a day's mentions behind it."""

@@ -6,7 +6,7 @@ for a timestamp, a number for a number. Series in the long form have to come in 
 
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,12 +19,12 @@ from infra.template.build import ROOT
 from shared.adapters.api import openapi
 from shared.adapters.table import brands, mentions
 from shared.domain.brand import Connection
+from tests.conftest import NOW
 from tests.functional.made import mention, post
 
 HOME = ROOT / "infra" / "grafana"
 DASHBOARD = json.loads((HOME / "dashboards" / "hundred.json").read_text())
 TARGETS = [(panel["title"], target) for panel in DASHBOARD["panels"] for target in panel["targets"]]
-NOW = datetime.now(UTC)
 MACROS = {
     "__timeFrom": str(int((NOW - timedelta(days=7)).timestamp() * 1000)),
     "__timeTo": str(int(NOW.timestamp() * 1000)),

@@ -1,6 +1,6 @@
 """Whom to talk to, who they are, who answers whom, who reacted, who was given what: from posts to answers."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -13,11 +13,11 @@ from shared.domain.brand import parse_brand
 from shared.domain.mention import Author
 from shared.domain.person import Link
 from shared.domain.verdict import Influence, Sentiment, Verdict
+from tests.conftest import NOW
 from tests.functional.api.test_openapi import check, openapi
 from tests.functional.made import mention, post
 
 BRAND = "/v1/brands/crumb-bakery"
-NOW = datetime.now(UTC).replace(microsecond=0)
 
 
 def spoke(name, text="Lovely rye.", *, ago=timedelta(hours=3), label="opinion", score=0.0, circle="stranger", **more):

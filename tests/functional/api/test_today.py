@@ -1,15 +1,14 @@
 """The day at a glance."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from functions.alert import alert
 from functions.tally import tally
 from infra.local import sandbox
 from shared.adapters.table import mentions
 from shared.domain.verdict import Sentiment, Verdict
+from tests.conftest import NOW
 from tests.functional.made import mention, post
-
-NOW = datetime.now(UTC).replace(microsecond=0)
 
 
 def store(number: int, **changes) -> None:

@@ -1,7 +1,7 @@
 import csv
 import json
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -12,9 +12,10 @@ from infra.cli import export_columns
 from infra.cli.export import export
 from infra.cli.remote import Remote
 from shared.adapters.api import shown
+from tests.conftest import NOW
 from tests.functional.made import mention, post
 
-TODAY = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
+TODAY = NOW.replace(hour=12)
 
 
 class Api:

@@ -34,6 +34,11 @@ class Door(BaseHTTPRequestHandler):
         """Says nothing."""
 
 
+@pytest.fixture(scope="module", autouse=True)
+def today() -> None:
+    """The present day, by which the shell signs."""
+
+
 @pytest.fixture
 def door(neighbours: Neighbours) -> Iterator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Door) as server:
