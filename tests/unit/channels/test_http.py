@@ -38,6 +38,11 @@ FORBIDDEN_URLS = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module", autouse=True)
+def today() -> None:
+    """The present day, by which TLS looks at certificates."""
+
+
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Where connections would have gone; none is made."""
