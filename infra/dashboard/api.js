@@ -60,33 +60,46 @@ function addressed(path, parameters) {
 export async function change(method, path, parameters, body) {
   const headers = { Authorization: `Bearer ${key()}`, "Content-Type": "application/json" };
   const sent = body === undefined ? undefined : JSON.stringify(body);
-  return told(await reached(addressed(path, parameters), { method, headers, body: sent }));
+  return told(await reached(fetched(addressed(path, parameters), { method, headers, body: sent })));
 }
 
 async function get(address, signal = undefined) {
   const before = answers.get(address);
   const headers = { Authorization: `Bearer ${key()}`, ...(before ? { "If-None-Match": before.etag } : {}) };
-  const answer = await reached(address, { headers, signal });
+  const answer = await reached(fetched(address, { headers, signal }), signal);
   if (answer.status === 304 && before) return before.body;
-  const body = await told(answer);
+  const body = await told(answer, signal);
   remember(address, answer.headers.get("ETag"), body);
   return body;
 }
 
-async function reached(address, options) {
+const fetched = (address, options) =>
+  fetch(address, { ...options, cache: "no-store", credentials: "omit", redirect: "error" });
+
+/** What the network gives, or the Problem that it gives nothing. A reader who went elsewhere meanwhile has an AbortError. */
+async function reached(given, signal = undefined) {
   try {
-    return await fetch(address, { ...options, cache: "no-store", credentials: "omit", redirect: "error" });
+    return await given;
   } catch (error) {
-    if (options.signal?.aborted) throw error;
+    if (signal?.aborted) throw error;
     throw new Problem(0, "Hundred does not answer.");
   }
 }
 
-async function told(answer) {
-  const body = await answer.json().catch(() => ({}));
-  if (answer.ok) return body;
+async function told(answer, signal = undefined) {
+  const body = parsed(await reached(answer.text(), signal));
+  if (answer.ok && body) return body;
   const wait = Number(answer.headers.get("Retry-After"));
-  throw new Problem(answer.status, body.detail ?? `The answer is ${answer.status}.`, body.field, wait);
+  throw new Problem(answer.status, body?.detail ?? `The answer is ${answer.status}.`, body?.field, wait);
+}
+
+/** What an answer says; nothing for a page of a proxy. */
+function parsed(text) {
+  try {
+    return text ? JSON.parse(text) : {};
+  } catch {
+    return null;
+  }
 }
 
 function remember(address, etag, body) {

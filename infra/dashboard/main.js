@@ -31,6 +31,7 @@ const foot = document.getElementById("foot");
 const apiLink = document.getElementById("api-link");
 let open = { name: "", view: null, stop: new AbortController() };
 let brands = [];
+let latest = 0; // number of the latest look; what an earlier one brings is not shown
 
 function go(place) {
   const address = write(place);
@@ -42,6 +43,7 @@ async function render() {
   if (!key()) return door();
   const place = read(location.hash);
   const before = open.name;
+  const mine = ++latest;
   try {
     if (!brands.length && place.brand && place.view === "today") {
       foretell(...mentionsOf(place));
@@ -49,6 +51,7 @@ async function render() {
       foretell(...glanceOf(place));
     }
     if (!brands.length) brands = (await ask(["brands"])).data;
+    if (mine !== latest) return;
     if (!brands.length) return close([noBrand()]);
     if (!place.brand)
       return location.replace(
@@ -60,7 +63,7 @@ async function render() {
     await visit(place, brand);
     if (before && before !== open.name) main.focus({ preventScroll: true });
   } catch (error) {
-    if (error.name !== "AbortError") failed(error);
+    if (mine === latest) failed(error); // of a place that was left nobody wants to hear
   }
 }
 
@@ -96,6 +99,7 @@ function failed(error) {
 }
 
 function door(complaint = "") {
+  latest += 1;
   brands = [];
   controls.replaceChildren();
   foot.hidden = true;

@@ -119,6 +119,7 @@ function opener(mention, why, open) {
     button.setAttribute("aria-expanded", String(visible && !floating));
   };
   const away = () => {
+    clearTimeout(timer); // a pointer that only passes by opens nothing
     timer = setTimeout(() => pinned || show(false, false), 200);
   };
   const near = () => {

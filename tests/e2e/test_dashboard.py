@@ -30,6 +30,12 @@ def wait_for(page: Any, mentions: int) -> None:
     expect(page.locator(CARD)).to_have_count(mentions)
 
 
+def settled(page: Any) -> None:
+    """Waits until nothing more comes in that could move what is shown."""
+    page.wait_for_selector(CARD + ", .senders")
+    page.wait_for_selector("#main:not([aria-busy])")
+
+
 def test_the_key_is_asked_for_once_and_a_wrong_one_is_told(visit: Visit) -> None:
     page = visit(key=None)
     page.fill("#key", "nonsense")
@@ -110,6 +116,7 @@ def test_the_reasons_show_when_pointed_at_and_go_with_the_pointer(visit: Visit) 
     page = visit(HERE)
     card = page.locator("[data-id='x:wrong-cake']")
     why = card.locator(".why")
+    settled(page)
     assert not why.is_visible()
     card.locator(".verdict").hover()
     why.wait_for(state="visible")
@@ -117,6 +124,20 @@ def test_the_reasons_show_when_pointed_at_and_go_with_the_pointer(visit: Visit) 
     assert "Opinion: 90% sure that a person meant it" in why.inner_text()
     page.hover(".name")
     why.wait_for(state="hidden")
+
+
+def test_a_pointer_that_only_passes_by_opens_no_reasons(visit: Visit) -> None:
+    page = visit(HERE)
+    settled(page)
+    page.clock.install()
+    verdict = page.locator("[data-id='x:wrong-cake'] .verdict")
+    verdict.dispatch_event("pointerenter", {"pointerType": "mouse"})
+    verdict.dispatch_event("pointerleave", {"pointerType": "mouse"})
+    page.clock.run_for(1_000)
+    assert not page.locator("[data-id='x:wrong-cake'] .why").is_visible()
+    verdict.dispatch_event("pointerenter", {"pointerType": "mouse"})
+    page.clock.run_for(1_000)
+    assert page.locator("[data-id='x:wrong-cake'] .why").is_visible()
 
 
 def test_the_reasons_open_stay_and_close_by_keyboard(visit: Visit) -> None:
@@ -276,6 +297,27 @@ def test_when_nothing_answers_the_page_says_so_and_tries_again(visit: Visit) -> 
     page.unroute("**/v1/**")
     page.click("text=Try again")
     page.wait_for_selector(CARD)
+
+
+ENDLESS_ALERTS = """
+const ours = window.fetch;
+window.fetch = (address, options) => {
+  if (!String(address).includes("/alerts?")) return ours(address, options);
+  const broken = (body) => options.signal.addEventListener("abort", () => body.error(options.signal.reason));
+  return Promise.resolve(new Response(new ReadableStream({ start: broken })));
+};
+"""
+
+
+def test_who_goes_on_while_an_answer_comes_in_sees_the_next_view(visit: Visit) -> None:
+    page = visit(HERE)
+    page.add_init_script(ENDLESS_ALERTS)
+    page.goto(page.url.split("#")[0] + f"?{HERE}/alerts")
+    page.click("section[aria-labelledby=sources] a")
+    page.wait_for_selector(".senders")
+    settled(page)
+    assert page.locator(".senders").is_visible()
+    assert not page.locator("[role=alert]").count()
 
 
 def test_it_works_below_a_stage(visit: Visit, chromium: Any, site: str) -> None:
