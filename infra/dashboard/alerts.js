@@ -27,14 +27,19 @@ export function alerts(place, brand, signal) {
   signal.addEventListener("abort", () => watcher.disconnect());
   let shown = [];
 
-  async function show(next, cursor = undefined) {
-    if (!cursor) await state();
+  async function show() {
+    await state();
+    await log();
+  }
+
+  /** The newest alerts, or older ones below them. */
+  async function log(cursor = undefined) {
     const { data, meta } = await ask(["brands", place.brand, "alerts"], { limit: 50, cursor }, signal);
     shown = cursor ? [...shown, ...data] : data;
     const more = meta.next_cursor
       ? h(
           "button",
-          { type: "button", class: "more", "data-focus": "more", onclick: () => show(next, meta.next_cursor) },
+          { type: "button", class: "more", "data-focus": "more", onclick: () => log(meta.next_cursor) },
           "Show older alerts",
         )
       : null;
@@ -63,7 +68,7 @@ export function alerts(place, brand, signal) {
     try {
       await change(method, ["brands", place.brand, ...path], {}, body);
       say(done);
-      await show(place);
+      await show();
     } catch (error) {
       button.disabled = false;
       button.after(h("span", { class: "soft", role: "status" }, ` ${error.status === 403 ? READS : error.message}`));

@@ -8,7 +8,7 @@ import { SPANS, counted, exact, network, number, since, singular } from "./words
 const LISTED = 40; // families and stories that are shown
 
 /** The view. */
-export function campaigns(place, brand, signal) {
+export function campaigns(place) {
   const families = h("div", {}, h("p", { class: "wait" }, "Loading…"));
   const stories = h("div", {}, h("p", { class: "wait" }, "Loading…"));
   const node = h(
@@ -31,7 +31,7 @@ export function campaigns(place, brand, signal) {
     ),
   );
 
-  async function show(next) {
+  async function show(next, signal) {
     const { from, to } = span(next.range);
     const path = ["brands", place.brand];
     const [found, told] = await Promise.all([

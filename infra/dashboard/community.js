@@ -14,13 +14,13 @@ const BY = {
 const FIRST = 10; // voices and people to thank that are shown
 
 /** The view. */
-export function community(place, brand, signal) {
+export function community(place) {
   const health = h("section", { "aria-labelledby": "health" }, h("p", { class: "wait" }, "Loading…"));
   const thanks = h("section", { "aria-labelledby": "thanks" });
   const voices = h("section", { "aria-labelledby": "voices" });
   const node = h("div", { class: "log" }, health, thanks, voices);
 
-  async function show(next) {
+  async function show(next, signal) {
     const path = ["brands", place.brand];
     const { from, to } = span(next.range);
     const [found, owed, heard] = await Promise.all([

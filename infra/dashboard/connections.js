@@ -11,7 +11,7 @@ import { SPANS, network, number } from "./words.js";
 const SHOWN = 200; // customers on the page; the API has all of them
 
 /** The view. */
-export function connections(place, _brand, signal) {
+export function connections(place) {
   const senders = h("div", {}, h("p", { class: "wait" }, "Loading…"));
   const known = h("div", {}, h("p", { class: "wait" }, "Loading…"));
   const node = h(
@@ -22,11 +22,11 @@ export function connections(place, _brand, signal) {
     h("section", { "aria-labelledby": "known" }, h("h2", { id: "known" }, "People you know"), known),
   );
 
-  async function show(next) {
-    await Promise.all([listSenders(next), listKnown()]);
+  async function show(next, signal) {
+    await Promise.all([listSenders(next, signal), listKnown(signal)]);
   }
 
-  async function listSenders(next) {
+  async function listSenders(next, signal) {
     const [{ data }, health, counts] = await Promise.all([
       ask(["brands", place.brand, "connections"], {}, signal),
       ask(["brands", place.brand, "connections", "health"], {}, signal),
@@ -63,7 +63,7 @@ export function connections(place, _brand, signal) {
     );
   }
 
-  async function listKnown() {
+  async function listKnown(signal) {
     let data;
     try {
       ({ data } = await ask(["brands", place.brand, "customers"], { limit: SHOWN + 1 }, signal));

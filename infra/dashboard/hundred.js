@@ -70,9 +70,17 @@ function entry(person, place) {
   }
 
   async function undo(name) {
-    await change("DELETE", [...path, name], {});
-    open();
-    say("Taken back.");
+    box.inert = true;
+    try {
+      await change("DELETE", [...path, name], {});
+      open();
+      say("Taken back.");
+    } catch (error) {
+      box.append(note);
+      swap(note, document.createTextNode(error.message));
+    } finally {
+      box.inert = false;
+    }
   }
 
   function settled(name, done) {

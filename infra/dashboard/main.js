@@ -30,6 +30,7 @@ const controls = document.getElementById("controls");
 const foot = document.getElementById("foot");
 const apiLink = document.getElementById("api-link");
 let open = { name: "", view: null, stop: new AbortController() };
+let look = new AbortController();
 let brands = [];
 let latest = 0; // number of the latest look; what an earlier one brings is not shown
 
@@ -78,8 +79,13 @@ async function visit(place, brand) {
     scrollTo(0, 0);
   }
   document.title = `${TITLES[place.view] ?? NAMES[place.view] ?? NAMES.today} · ${brand.name} · Hundred`;
+  look.abort(); // what was asked for the place before might come in after this one's
+  look = new AbortController();
+  const { signal } = look;
   main.setAttribute("aria-busy", "true");
-  await open.view.show(place).finally(() => main.removeAttribute("aria-busy"));
+  await open.view.show(place, AbortSignal.any([open.stop.signal, signal])).finally(() => {
+    if (!signal.aborted) main.removeAttribute("aria-busy");
+  });
 }
 
 function close(instead = []) {

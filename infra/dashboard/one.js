@@ -9,10 +9,10 @@ import { counted, exact, number } from "./words.js";
 const CIRCLES = { customer: "a customer", prospect: "a prospect", advocate: "an advocate", staff: "of our staff" };
 
 /** The view. */
-export function one(first, _brand, signal) {
+export function one() {
   const box = h("div", { class: "one" }, h("p", { class: "wait" }, "Loading…"));
 
-  async function show(place) {
+  async function show(place, signal) {
     const [source, id] = place.rest;
     const { data: mention } = await ask(["brands", place.brand, "mentions", id ?? ""], { source }, signal);
     swap(

@@ -1,5 +1,6 @@
 """The dashboard in a real browser: what a reader sees and does."""
 
+import contextlib
 import gzip
 import re
 from collections.abc import Callable
@@ -318,6 +319,36 @@ def test_who_goes_on_while_an_answer_comes_in_sees_the_next_view(visit: Visit) -
     settled(page)
     assert page.locator(".senders").is_visible()
     assert not page.locator("[role=alert]").count()
+
+
+def test_an_answer_that_comes_late_does_not_replace_what_was_asked_for_after_it(visit: Visit) -> None:
+    page = visit(HERE)
+    settled(page)
+    held: list[Any] = []
+    page.route("**/mentions/wrong-cake?*", lambda route: held.append(route))
+    with page.expect_request("**/mentions/wrong-cake?*"):
+        page.evaluate(f"location.hash = '{HERE}/mentions/x/wrong-cake'")
+    page.evaluate(f"location.hash = '{HERE}/mentions/x/warm'")
+    page.wait_for_selector("[data-id='x:warm']")
+    late = held[0].fetch()
+    with contextlib.suppress(Exception):  # the page may have said that it wants it no more
+        held[0].fulfill(response=late)
+    page.unroute("**/mentions/wrong-cake?*")
+    page.evaluate("fetch('.')")
+    settled(page)
+    assert [each.get_attribute("data-id") for each in page.query_selector_all(CARD)] == ["x:warm"]
+
+
+def test_taking_back_says_when_it_fails(visit: Visit) -> None:
+    page = visit(f"{HERE}/hundred", key=shop.ADMIN)
+    person = page.locator(".person").last
+    person.locator("text=Talked").click()
+    page.route("**/talked", lambda route: route.abort())
+    person.locator("text=Undo").click()
+    person.locator("text=does not answer").wait_for()
+    page.unroute("**/talked")
+    person.locator("text=Undo").click()
+    person.locator("text=Talked").wait_for()
 
 
 def test_it_works_below_a_stage(visit: Visit, chromium: Any, site: str) -> None:
