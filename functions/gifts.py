@@ -127,7 +127,8 @@ def _effect(watched: Brand, given: list[Gift], known: set[str], now: datetime) -
     said = histories.said(watched.id, [*people, *others], first - judge.PAST, last + judge.SPAN, now)
 
     def seen(account: someone.Account, at: datetime, product: str) -> Any:
-        return judge.watched(called(*account), said[account], at, watched.products, product)
+        told = said[account]
+        return judge.watched(called(*account), told.mentions, at, watched.products, product, whole=told.whole)
 
     return judge.effect(
         name,

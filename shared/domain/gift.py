@@ -45,8 +45,9 @@ class Effect(Struct, frozen=True, kw_only=True):
     """What a seeding did.
 
     `given` people got something; `early` of them less than 60 days ago, `unlike` are so different from all others
-    that nobody can be set beside them. `compared` were, with `others` people who got nothing. `declared` counts
-    posts that those who were compared marked as advertising afterwards; such posts are in no outcome.
+    that nobody can be set beside them, or spoke more often than is read. `compared` were, with `others` people who got
+    nothing. `declared` counts posts that those who were compared marked as advertising afterwards; such posts are in no
+    outcome.
     """
 
     name: str

@@ -53,12 +53,16 @@ class Said(Struct, frozen=True):
 
 
 class Watched(Struct, frozen=True):
-    """An author and what they said, in any order; circle and influence as they were before the gift."""
+    """An author and what they said, in any order; circle and influence as they were before the gift.
+
+    Not `whole`: they spoke more often than is read. Nobody is compared by a part, whose missing end looks like silence.
+    """
 
     person: str
     circle: CircleName
     influence: float
     said: tuple[Said, ...]
+    whole: bool = True
 
 
 Counted = Callable[[Said], bool]
@@ -76,9 +80,11 @@ OUTCOMES: dict[str, Counted] = {
 """What is compared. A gift that makes people speak more, but not more gladly, shows in the first alone."""
 
 
-def watched(person: str, mentions: Sequence[Mention], at: datetime, products: Iterable[str], product: str) -> Watched:
+def watched(
+    person: str, mentions: Sequence[Mention], at: datetime, products: Iterable[str], product: str, *, whole: bool = True
+) -> Watched:
     """An author by their mentions, with circle and influence as they were before `at`. `product` is what was given; the
-    brand's other `products` are where a gift may spill over to.
+    brand's other `products` are where a gift may spill over to. `whole` when these are all of their mentions.
     """
     before = [each for each in mentions if each.post.created_at < at] or mentions[-1:]
     latest = max(before, key=lambda each: each.post.created_at, default=None)
@@ -88,6 +94,7 @@ def watched(person: str, mentions: Sequence[Mention], at: datetime, products: It
         circle=latest.circle if latest else "stranger",
         influence=latest.influence.score if latest else 0.0,
         said=tuple(_said(each, others) for each in mentions),
+        whole=whole,
     )
 
 
@@ -117,7 +124,8 @@ def effect(
     the others once at most. `chance` draws the interval's samples: the same seed gives the same interval.
     """
     late = [(watched, at) for watched, at in given if now - at >= SPAN]
-    pairs = matched(late, others)
+    others = [each for each in others if each.whole]
+    pairs = matched([each for each in late if each[0].whole], others)
     outcomes = tuple(_outcome(what, counted, pairs, others, chance) for what, counted in OUTCOMES.items())
     return Effect(
         name=name,

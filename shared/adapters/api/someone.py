@@ -146,7 +146,7 @@ def spoken(said: Said) -> Spoken:
 
 def recent(brand: str, account: Account, now: datetime) -> list[Mention]:
     """A person's newest mentions, authentic or not; RECENT at most."""
-    return histories.said(brand, [account], EARLIEST, LATEST, now, limit=RECENT)[account]
+    return histories.said(brand, [account], EARLIEST, LATEST, now, limit=RECENT)[account].mentions
 
 
 def said(mentions: Iterable[Mention]) -> list[Said]:

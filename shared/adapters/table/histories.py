@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
+from msgspec import Struct
+
 from shared.adapters.table import calls, keys, mentions, stored, times
 from shared.adapters.table.filters import Filter
 from shared.domain.mention import Mention, account_keys
@@ -20,13 +22,20 @@ SPOTS = 10
 """Places of a span at which a sample is taken, evenly spread, so that it is not of its last day alone."""
 
 
+class History(Struct, frozen=True):
+    """What an account said in a span, newest first. `whole` unless there is more than was read, older."""
+
+    mentions: list[Mention]
+    whole: bool
+
+
 def said(
     brand: str, accounts: Iterable[Account], since: datetime, until: datetime, now: datetime, limit: int = OF_ONE
-) -> dict[Account, list[Mention]]:
-    """What each of the accounts said in `[since, until)`, authentic or not, the newest `limit` of each first."""
+) -> dict[Account, History]:
+    """What each of the accounts said in `[since, until)`, authentic or not, the newest `limit` of each."""
     wanted = list(dict.fromkeys(accounts))
 
-    def find(account: Account) -> list[tuple[str, str]]:
+    def find(account: Account) -> tuple[list[tuple[str, str]], bool]:
         answer = calls.call(
             "query",
             IndexName="author",
@@ -39,14 +48,17 @@ def said(
             ScanIndexForward=False,
             Limit=limit,
         )
-        return [(row["pk"]["S"], row["sk"]["S"]) for row in answer["Items"]]
+        return [(row["pk"]["S"], row["sk"]["S"]) for row in answer["Items"]], "LastEvaluatedKey" not in answer
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         places = dict(zip(wanted, pool.map(find, wanted), strict=True))
-    items = calls.get_many([place for found in places.values() for place in found])
+    items = calls.get_many([place for found, _ in places.values() for place in found])
     return {
-        account: [stored.mention(items[place]) for place in found if place in items and stored.shown(items[place], now)]
-        for account, found in places.items()
+        account: History(
+            [stored.mention(items[place]) for place in found if place in items and stored.shown(items[place], now)],
+            whole,
+        )
+        for account, (found, whole) in places.items()
     }
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from infra.cli.bench_seeding import rows
 from shared.judges.intervals import least_squares, student, studentized
@@ -52,6 +53,15 @@ def test_what_moves_everybody_is_no_effect_and_what_moves_the_given_is():
     assert still.low <= 0 <= still.high
     assert more.low > 1.5
     assert judged(moved, season).words.endswith("more authentic mentions a person in 60 days than without")
+
+
+def test_whoever_spoke_more_than_is_read_is_compared_with_nobody_and_nobody_with_them():
+    def part(name, **said):
+        return replace(person(name, **said), whole=False)
+
+    found = judged([part("g"), *(person(f"g{n}") for n in range(LEAST))], [person(f"o{n}") for n in range(40)])
+    assert (found.given, found.unlike, found.compared) == (LEAST + 1, 1, LEAST)
+    assert judged([person("g")], [part(f"o{n}") for n in range(9)]).compared == 0
 
 
 def test_too_few_are_told_as_too_few():
