@@ -142,6 +142,8 @@ def _store(post: Post, brand: Brand, known: recognition.Links) -> str:
     mention = _judged(post, brand, known, earlier, now)
     exposed = recollection.exposed(mention, earlier.in_family)
     queues.send_messages([Rejudged(brand=brand.id, post=each.post) for each in exposed])
+    if mention.verdict.label == "question":
+        queues.send_messages(memory.answers_before(mention, now), later=True)
     stored = mentions.put(mention, brand.retention_days, family if earlier.room else None)
     return "MentionStored" if stored else "MentionRepeated"
 
@@ -177,7 +179,7 @@ def _judged(post: Post, brand: Brand, known: recognition.Links, earlier: memory.
     judgement = judge(
         post,
         brand,
-        known=recollection.known(post, earlier.by_author, earlier.in_family),
+        known=recollection.known(post, earlier.by_author, earlier.in_family, earlier.asked),
         standing=recollection.standing(earlier.by_author, _answers(earlier)),
     )
     circle = recognition.circle(brand, post, known)

@@ -71,10 +71,12 @@ class AuthorHistory(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Known(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is remembered about one post's author and families; empty when it is judged cold."""
+    """What is remembered about one post's author and families, and whether it replies to a question that somebody
+    else `asked`; empty when it is judged cold."""
 
     author: AuthorHistory | None = None
     families: tuple[Family, ...] = ()
+    asked: bool = False
 
 
 NOTHING = Known()

@@ -11,7 +11,7 @@ from shared.domain.mention import Post
 from shared.domain.standing import Manner, Standing
 from shared.domain.verdict import Judgement, Verdict
 
-VERSION = "3"
+VERSION = "4"
 """Stands in every verdict; goes up when rules or weights change, so that stored mentions can be judged again."""
 
 

@@ -61,7 +61,7 @@ def verdict(
     if compound is None or len(post.text) > HEAD:
         compound = vader.compound(mask(post.text[:HEAD], target(brand)))
     told = signs(found, values, about_author, brand, compound, cold)
-    label, why = label_of(post, own, authenticity, told, labels)
+    label, why = label_of(post, own, authenticity, told, labels, asked=known.asked)
     return Verdict(label, round(authenticity, 6), (why, *_strongest(model, added, extra)))
 
 

@@ -10,7 +10,7 @@ import math
 from collections import OrderedDict
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import TypeVar
 from zlib import crc32
 
 from msgspec.structs import replace
@@ -62,6 +62,7 @@ APP_FROM = -2.0
 
 FAMILIES_KEPT = 200_000
 AUTHORS_KEPT = 100_000
+QUESTIONS_KEPT = 100_000
 """Records that a stream's memory holds, about 100 MB when full; those not met for longest go first."""
 
 _MACHINE: frozenset[Label] = frozenset({"auto", "promo"})
@@ -121,18 +122,30 @@ def _hashed(account: str) -> str:
     return blake2b(account.encode("utf-8", "replace"), digest_size=9).hexdigest()
 
 
+Key = TypeVar("Key")
+Record = TypeVar("Record")
+
+
 class Memory:
     """What a stream remembers in this process: bounded, and forgets what it has not met for longest."""
 
-    def __init__(self, families: int = FAMILIES_KEPT, authors: int = AUTHORS_KEPT) -> None:
+    def __init__(
+        self, families: int = FAMILIES_KEPT, authors: int = AUTHORS_KEPT, questions: int = QUESTIONS_KEPT
+    ) -> None:
         self._families: OrderedDict[str, Family] = OrderedDict()
         self._authors: OrderedDict[str, AuthorHistory] = OrderedDict()
-        self._limits = (families, authors)
+        self._askers: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._limits = (families, authors, questions)
 
     def recall(self, post: Post) -> Known:
-        """What was seen of this post's author and families before it."""
+        """What was seen of this post's author, of its families and of what it replies to before it."""
         found = self._met(post)
-        return Known(author=found.author, families=tuple(each for each in found.families if belongs(each, post)))
+        asker, answerer = self._askers.get((post.source, post.in_reply_to or "")), author_key(post)
+        return Known(
+            author=found.author,
+            families=tuple(each for each in found.families if belongs(each, post)),
+            asked=bool(asker and answerer and asker != answerer),
+        )
 
     def observe(self, post: Post, verdict: Verdict) -> None:
         """Takes a judged post in."""
@@ -141,6 +154,8 @@ class Memory:
             _put(self._families, family.key, family, self._limits[0])
         if after.author:
             _put(self._authors, after.author.key, after.author, self._limits[1])
+        if verdict.label == "question":
+            _put(self._askers, (post.source, post.id), author_key(post), self._limits[2])
 
     def _met(self, post: Post) -> Known:
         """All that is kept under the post's keys, also where another text is."""
@@ -148,7 +163,7 @@ class Memory:
         return Known(author=self._authors.get(author_key(post)), families=tuple(each for each in found if each))
 
 
-def _put(kept: OrderedDict[str, Any], key: str, record: Family | AuthorHistory, limit: int) -> None:
+def _put(kept: OrderedDict[Key, Record], key: Key, record: Record, limit: int) -> None:
     kept[key] = record
     kept.move_to_end(key)
     if len(kept) > limit:

@@ -31,13 +31,15 @@ def family_key(post: Post) -> str | None:
     return next((key for key in family_keys(post) if key.startswith("m0:")), None)
 
 
-def known(post: Post, by_author: Sequence[Mention], in_family: Sequence[Mention]) -> Known:
-    """What is known of the post's author and family from their earlier mentions, given in any order."""
+def known(post: Post, by_author: Sequence[Mention], in_family: Sequence[Mention], asked: bool = False) -> Known:
+    """What is known of the post's author and family from their earlier mentions, given in any order. `asked` tells
+    whether the post replies to somebody else's question.
+    """
     author = NOTHING
     for mention in by_author:
         author = Known(author=remember(author, mention.post, mention.verdict).author)
     families = tuple(family for family in _families(post, in_family) if belongs(family, post))
-    return Known(author=author.author, families=families)
+    return Known(author=author.author, families=families, asked=asked)
 
 
 def standing(by_author: Sequence[Mention], answers: Sequence[Answer] = ()) -> Standing | None:

@@ -51,6 +51,16 @@ _APP_REPORT = re.compile(
     r"\d+ (?:people|persons?) (?:un)?followed me)[^\n]*https?://",
     re.I,
 )
+_ADDRESS = re.compile(r"[@＠][\w.@-]+")
+_NO_HELP = re.compile(
+    r"\W*(?:me (?:too|neither|either)|same (?:here|question)|(?:i(?:'m| am)? )?(?:also )?(?:wonder\w*|want to know)|"
+    r"(?:i )?(?:don'?t|do not|dunno) know|dunno|no (?:idea|clue)|idk|following|good question|thanks|thank you|"
+    r"ich auch|keine ahnung|moi aussi|aucune id[ée]e|yo tambi[ée]n|ni idea|anch'io|non lo so|eu tamb[ée]m|ik ook)\b"
+    r"|\W*(?:same|this|ditto|lol|lmao|(?:ha){2,}h?|\+1)\W*\Z",
+    re.I,
+)
+"""Replies to a question that say nothing to it: the replier would like to know as well, or does not know."""
+
 _TEXTS: Mapping[Label, str] = {
     "own": "The brand, its staff or its support wrote it",
     "promo": "Reads like advertising or an incentive",
@@ -79,9 +89,17 @@ def is_repost(post: Post) -> bool:
 
 
 def label_of(
-    post: Post, own: bool, authenticity: float, signs: Sequence[float], model: Labels | None = None
+    post: Post,
+    own: bool,
+    authenticity: float,
+    signs: Sequence[float],
+    model: Labels | None = None,
+    *,
+    asked: bool = False,
 ) -> tuple[Label, Reason]:
-    """The label and the reason for it. `own` says that the brand speaks, `authenticity` what the other judge found."""
+    """The label and the reason for it. `own` says that the brand speaks, `authenticity` what the other judge found,
+    `asked` whether the post replies to somebody else's question.
+    """
     if own:
         return _told("own")
     if post.kind == "reaction" and not post.text.strip():
@@ -101,9 +119,20 @@ def label_of(
         return _told("promo")
     if shares[_AUTO] >= SURE_AUTO:
         return _told("auto")
+    persons = FITTED[shares.index(max(shares[:_NEWS]))]
+    if asked and persons != "question" and _helps(head):
+        return _told("answer", "Replies to somebody's question")
     if sum(shares[_NEWS:]) >= PASSED_ON:
         return _told("news")
-    return _told(FITTED[shares.index(max(shares[:_NEWS]))])
+    return _told(persons)
+
+
+def _helps(text: str) -> bool:
+    """Whether a reply to a question says something to it. Whoever is not addressed by a "same here" helps somebody:
+    a link, a number or a few words may be all that was asked for.
+    """
+    said = _ADDRESS.sub(" ", text.replace("’", "'")).strip()
+    return bool(re.search(r"\w", said)) and not _NO_HELP.match(said)
 
 
 def _sells(signs: Sequence[float]) -> bool:

@@ -221,3 +221,52 @@ def test_an_author_whom_different_people_answered_is_heard_more_than_one_whom_no
     influence = {each.post.id: each.influence for each in page}
     assert influence["later-7001"].score > influence["later-7002"].score
     assert influence["later-7001"].parts["resonance"] > influence["later-7002"].parts["resonance"]
+
+
+ASKED = {"id": "q", "text": "Does anyone know when Crumb Bakery opens on Sundays?", "author": Author(id="1")}
+HELPED = {"kind": "reply", "in_reply_to": "q", "text": "@ruth from eight till one, be there before ten."}
+
+
+def labels() -> dict[str, str]:
+    later = NOON + timedelta(days=1)
+    return {
+        each.post.id: each.verdict.label for each in mentions.newest("crumb-bakery", Filter(), 50, None, later).mentions
+    }
+
+
+def test_a_reply_to_somebody_elses_question_is_an_answer():
+    further = {**HELPED, "text": "I mean the shop at the station."}
+    assert (
+        run(
+            received(9, **ASKED),
+            received(2, **HELPED, id="helped", author=Author(id="2")),
+            received(3, **further, id="further", author=Author(id="1")),
+            received(4, **HELPED | {"in_reply_to": "unknown"}, id="elsewhere", author=Author(id="2")),
+        )
+        == []
+    )
+    found = labels()
+    assert (found.pop("q"), found.pop("helped")) == ("question", "answer")
+    assert "answer" not in found.values()
+    assert len(found) == 2
+
+
+def test_an_answer_that_came_before_its_question_is_known_once_the_question_came():
+    run(
+        received(2, **HELPED, id="helped", author=Author(id="2")),
+        received(3, **HELPED, id="further", author=Author(id="1")),
+        received(4, **HELPED | {"kind": "reaction", "text": ""}, id="like", author=Author(id="3")),
+    )
+    assert "answer" not in labels().values()
+    run(received(9, **ASKED))
+    queued = [each["body"] for each in sandbox.messages(settings().mentions_queue)]
+    assert [each.post.id for each in map(queues.parse_message, queued)] == ["helped"]
+    assert run(*queued, *queued) == []
+    assert [name for name, label in labels().items() if label == "answer"] == ["helped"]
+
+
+def test_a_reply_to_what_a_person_corrected_to_something_else_is_no_answer():
+    run(received(9, **ASKED))
+    mentions.correct("crumb-bakery", post(9, **ASKED), "opinion", "Ilse", NOON)
+    run(received(2, **HELPED, id="helped", author=Author(id="2")))
+    assert labels()["helped"] != "answer"
