@@ -5,7 +5,7 @@ what | how it is read or written | key
 store a mention once | PutItem if absent | pk m#brand#day#shard, sk ms#source#id
 mentions of a brand, newest first | Query of each shard of a day, merged by sk | the same
 which days have mentions | Query of the day counters | pk t#brand, sk d#...
-a post's mentions by its id, and what a post replies to | Query of index `post`, then BatchGetItem | gp id, gs2 brand#source
+a post's mentions by its id, what it replies to | Query of index `post`, then BatchGetItem | gp id, gs2 brand#source
 mentions of an author, newest first | Query of index `author`, then BatchGetItem | ga m#brand#source#account, gs ms
 earlier posts of a template family | Query of index `family`, then BatchGetItem | gf brand#family, gs ms
 a post without a time gets one | PutItem if absent | pk f#source#id, sk -
@@ -35,7 +35,7 @@ how often a rule spoke | UpdateItem if there is room | pk n#brand#rule, sk hour 
 a thread, merged from the stream | BatchGetItem, PutItem if still as read | pk th#brand#source#post, sk -
 a person, merged from the stream | BatchGetItem, PutItem if still as read | pk w#brand#source#account, sk -
 what is open, the hottest first | Query of index `ranked` | go th#brand, gr heat
-the reactions to a post, newest first, and a question's early answers | Query of each shard of index `ranked` | go on#brand#shard#source#post, gr ms
+the reactions to a post, and early answers | Query of index `ranked` by shard | go on#brand#shard#source#post, gr ms
 what was given to whom | PutItem, if absent for rewards; Query | pk gi#brand or rw#brand, sk time#name#source#account
 what one person was given | Query of index `author`, then BatchGetItem | ga gi#brand#source#account or rw#..., gs ms
 what people said in a span | Query of index `author`, then BatchGetItem | ga m#brand#source#account, gs between
