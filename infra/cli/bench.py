@@ -267,8 +267,8 @@ def _print(name: str, rows: Iterable[Any], as_json: bool) -> None:
             continue
         if table is None:
             table = Table(title=f"{name} on {_machine()}")
-            for column in shown:
-                table.add_column(column, no_wrap=True)
+            for column, value in shown.items():  # what is made of many parts is broken, so that all columns stay
+                table.add_column(column, no_wrap=not isinstance(value, dict), overflow="fold")
         table.add_row(*map(_told, shown.values()))
     if table:
         Console(width=max(Console().width, WIDTH)).print(table)
