@@ -50,7 +50,8 @@ def earlier(brand: str, post: Post, family: str | None, now: datetime) -> Earlie
     own = keys.mention(brand, post)
     by_author = _found("author", "ga", author, REMEMBERED) if author else []
     in_family = _found("family", "gf", keys.family(brand, family), FAMILY_INDEXED) if family else []
-    parent = _found("post", "gp", post.in_reply_to, 1, keys.watched(brand, post.source)) if post.in_reply_to else []
+    target = post.in_reply_to if post.text.strip() else None  # a like answers nothing
+    parent = _found("post", "gp", target, 1, keys.watched(brand, post.source)) if target else []
     wanted = [key for key in (*by_author, *in_family[:REMEMBERED], *parent) if key != own]
     threads = [_thread(brand, sort) for _, sort in by_author[:ANSWERED]]
     items = calls.get_many(wanted + threads)
