@@ -143,7 +143,8 @@ def _store(post: Post, brand: Brand, known: recognition.Links) -> str:
     exposed = recollection.exposed(mention, earlier.in_family)
     queues.send_messages([Rejudged(brand=brand.id, post=each.post) for each in exposed])
     if mention.verdict.label == "question":
-        queues.send_messages(memory.answers_before(mention, now), later=True)
+        early = recollection.answering(mention, memory.replies(mention, now))
+        queues.send_messages([Rejudged(brand=brand.id, post=each.post) for each in early], later=True)
     stored = mentions.put(mention, brand.retention_days, family if earlier.room else None)
     return "MentionStored" if stored else "MentionRepeated"
 
@@ -179,7 +180,7 @@ def _judged(post: Post, brand: Brand, known: recognition.Links, earlier: memory.
     judgement = judge(
         post,
         brand,
-        known=recollection.known(post, earlier.by_author, earlier.in_family, earlier.asked),
+        known=recollection.known(post, earlier.by_author, earlier.in_family, earlier.parent),
         standing=recollection.standing(earlier.by_author, _answers(earlier)),
     )
     circle = recognition.circle(brand, post, known)

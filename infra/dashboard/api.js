@@ -76,7 +76,7 @@ async function get(address, signal = undefined) {
 const fetched = (address, options) =>
   fetch(address, { ...options, cache: "no-store", credentials: "omit", redirect: "error" });
 
-/** What the network gives, or the Problem that it gives nothing. A reader who went elsewhere meanwhile has an AbortError. */
+/** What the network gives, or the Problem that it gives nothing; an AbortError where nobody waits any more. */
 async function reached(given, signal = undefined) {
   try {
     return await given;

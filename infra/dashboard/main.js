@@ -30,9 +30,8 @@ const controls = document.getElementById("controls");
 const foot = document.getElementById("foot");
 const apiLink = document.getElementById("api-link");
 let open = { name: "", view: null, stop: new AbortController() };
-let look = new AbortController();
+let look = new AbortController(); // the latest; what an earlier one brings is not shown
 let brands = [];
-let latest = 0; // number of the latest look; what an earlier one brings is not shown
 
 function go(place) {
   const address = write(place);
@@ -44,7 +43,9 @@ async function render() {
   if (!key()) return door();
   const place = read(location.hash);
   const before = open.name;
-  const mine = ++latest;
+  look.abort();
+  look = new AbortController();
+  const { signal } = look;
   try {
     if (!brands.length && place.brand && place.view === "today") {
       foretell(...mentionsOf(place));
@@ -52,7 +53,7 @@ async function render() {
       foretell(...glanceOf(place));
     }
     if (!brands.length) brands = (await ask(["brands"])).data;
-    if (mine !== latest) return;
+    if (signal.aborted) return;
     if (!brands.length) return close([noBrand()]);
     if (!place.brand)
       return location.replace(
@@ -61,15 +62,15 @@ async function render() {
     const brand = brands.find((each) => each.id === place.brand);
     banner(place);
     if (!brand) throw new Problem(404, `Your key shows no brand “${place.brand}”.`);
-    await visit(place, brand);
+    await visit(place, brand, signal);
     if (before && before !== open.name) main.focus({ preventScroll: true });
   } catch (error) {
-    if (mine === latest) failed(error); // of a place that was left nobody wants to hear
+    if (!signal.aborted) failed(error); // of a place that was left nobody wants to hear
   }
 }
 
 /** Shows a place; a view that is open already only changes what it shows. */
-async function visit(place, brand) {
+async function visit(place, brand, signal) {
   const name = [place.view in VIEWS ? place.view : "today", place.brand].join(" ");
   if (name !== open.name) {
     close();
@@ -79,11 +80,8 @@ async function visit(place, brand) {
     scrollTo(0, 0);
   }
   document.title = `${TITLES[place.view] ?? NAMES[place.view] ?? NAMES.today} · ${brand.name} · Hundred`;
-  look.abort(); // what was asked for the place before might come in after this one's
-  look = new AbortController();
-  const { signal } = look;
   main.setAttribute("aria-busy", "true");
-  await open.view.show(place, AbortSignal.any([open.stop.signal, signal])).finally(() => {
+  await open.view.show(place, signal).finally(() => {
     if (!signal.aborted) main.removeAttribute("aria-busy");
   });
 }
@@ -105,7 +103,7 @@ function failed(error) {
 }
 
 function door(complaint = "") {
-  latest += 1;
+  look.abort();
   brands = [];
   controls.replaceChildren();
   foot.hidden = true;

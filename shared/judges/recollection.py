@@ -8,8 +8,9 @@ from typing import NamedTuple
 from shared.domain.memory import NOTHING, Family, Known
 from shared.domain.mention import Mention, Post
 from shared.domain.standing import Standing, answered, posted
+from shared.domain.verdict import Label
 from shared.judges import manner
-from shared.judges.families import belongs, from_app, late_label, remember
+from shared.judges.families import author_key, belongs, from_app, late_label, remember
 from shared.judges.templates import family_keys
 
 
@@ -31,15 +32,21 @@ def family_key(post: Post) -> str | None:
     return next((key for key in family_keys(post) if key.startswith("m0:")), None)
 
 
-def known(post: Post, by_author: Sequence[Mention], in_family: Sequence[Mention], asked: bool = False) -> Known:
-    """What is known of the post's author and family from their earlier mentions, given in any order. `asked` tells
-    whether the post replies to somebody else's question.
+UNAWARE: frozenset[Label] = frozenset({"opinion", "chatter", "news"})
+"""Labels that a reply may have got because nobody knew that it replies to a question."""
+
+
+def known(
+    post: Post, by_author: Sequence[Mention], in_family: Sequence[Mention], parent: Mention | None = None
+) -> Known:
+    """What is known of the post's author and family from their earlier mentions, given in any order, and of the mention
+    that it replies to.
     """
     author = NOTHING
     for mention in by_author:
         author = Known(author=remember(author, mention.post, mention.verdict).author)
     families = tuple(family for family in _families(post, in_family) if belongs(family, post))
-    return Known(author=author.author, families=families, asked=asked)
+    return Known(author=author.author, families=families, asked=parent is not None and _asks(parent, post))
 
 
 def standing(by_author: Sequence[Mention], answers: Sequence[Answer] = ()) -> Standing | None:
@@ -72,6 +79,19 @@ def exposed(latest: Mention, in_family: Sequence[Mention]) -> list[Mention]:
     """Earlier members whose label the latest one shows to be wrong: they are to be judged again."""
     found = [family for family in _families(latest.post, [*in_family, latest]) if from_app(family)]
     return [each for each in in_family if _mislabelled(each, found)]
+
+
+def answering(question: Mention, replies: Sequence[Mention]) -> list[Mention]:
+    """Replies that were judged before their question was known: they are to be judged again."""
+    return [each for each in replies if each.verdict.label in UNAWARE and _asks(question, each.post)]
+
+
+def _asks(parent: Mention, reply: Post) -> bool:
+    """Whether a reply is one to a question that somebody else meant."""
+    if parent.verdict.label != "question" or not parent.authentic:
+        return False
+    asker, replier = author_key(parent.post), author_key(reply)
+    return bool(asker and replier and asker != replier)
 
 
 def _mislabelled(member: Mention, families: Sequence[Family]) -> bool:

@@ -53,8 +53,9 @@ _APP_REPORT = re.compile(
 )
 _ADDRESS = re.compile(r"[@＠][\w.@-]+")
 _NO_HELP = re.compile(
-    r"\W*(?:me (?:too|neither|either)|same (?:here|question)|(?:i(?:'m| am)? )?(?:also )?(?:wonder\w*|want to know)|"
-    r"(?:i )?(?:don'?t|do not|dunno) know|dunno|no (?:idea|clue)|idk|following|good question|thanks|thank you|"
+    r"\W*(?:me (?:too|neither|either)|same (?:here|question)|(?:i(?:'m| am)? )?(?:also )?"
+    r"(?:wonder(?:ing|ed)?|want to know)|(?:i )?(?:don'?t|do not|dunno) know|dunno|no (?:idea|clue)|idk|"
+    r"following|good question|thanks|thank you|"
     r"ich auch|keine ahnung|moi aussi|aucune id[ée]e|yo tambi[ée]n|ni idea|anch'io|non lo so|eu tamb[ée]m|ik ook)\b"
     r"|\W*(?:same|this|ditto|lol|lmao|(?:ha){2,}h?|\+1)\W*\Z",
     re.I,
@@ -119,18 +120,16 @@ def label_of(
         return _told("promo")
     if shares[_AUTO] >= SURE_AUTO:
         return _told("auto")
-    persons = FITTED[shares.index(max(shares[:_NEWS]))]
-    if asked and persons != "question" and _helps(head):
+    likeliest = FITTED[shares.index(max(shares[:_NEWS]))]
+    if asked and likeliest != "question" and _helps(head):
         return _told("answer", "Replies to somebody's question")
     if sum(shares[_NEWS:]) >= PASSED_ON:
         return _told("news")
-    return _told(persons)
+    return _told(likeliest)
 
 
 def _helps(text: str) -> bool:
-    """Whether a reply to a question says something to it. Whoever is not addressed by a "same here" helps somebody:
-    a link, a number or a few words may be all that was asked for.
-    """
+    """Whether a reply to a question says something to it: a link, a number or one word may be what was asked for."""
     said = _ADDRESS.sub(" ", text.replace("’", "'")).strip()
     return bool(re.search(r"\w", said)) and not _NO_HELP.match(said)
 

@@ -1,6 +1,5 @@
 """The reactions to a post: a sparse part of the index `ranked`, written with each mention that reacts to one."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,9 @@ READ = 2_000
 WORDLESS = ("repost",)
 """Labels of reactions that a person means, although they say nothing of their own."""
 
+SILENT = ("reaction", "repost")
+"""Kinds of reactions that are without words."""
+
 
 def reactions(
     brand: str, source: str, post_id: str, threshold: float, now: datetime, limit: int = READ
@@ -21,17 +23,10 @@ def reactions(
     """The newest reactions to a post, and whether these are all. `threshold` is from which authenticity on (0..1) a
     repost is meant.
     """
+    from concurrent.futures import ThreadPoolExecutor  # score and tally, which ask for parts alone, start without it
 
     def read(shard: int) -> dict[str, Any]:
-        return calls.call(
-            "query",
-            IndexName="ranked",
-            KeyConditionExpression="#go = :go",
-            ExpressionAttributeNames={"#go": "go"},  # a word that DynamoDB reserves
-            ExpressionAttributeValues={":go": calls.value(keys.audience(brand, source, post_id, shard))},
-            ScanIndexForward=False,
-            Limit=limit // keys.SHARDS,
-        )
+        return part(brand, source, post_id, shard, limit // keys.SHARDS)
 
     with ThreadPoolExecutor(keys.SHARDS) as pool:
         answers = list(pool.map(read, range(keys.SHARDS)))
@@ -39,6 +34,19 @@ def reactions(
     found = [_reaction(row, source, threshold) for row in rows if stored.shown(row, now)]
     found.sort(key=lambda each: each.at, reverse=True)
     return found, all("LastEvaluatedKey" not in answer for answer in answers)
+
+
+def part(brand: str, source: str, post_id: str, shard: int, limit: int, *, newest: bool = True) -> dict[str, Any]:
+    """DynamoDB's answer: up to `limit` rows of a post's reactions in one shard, from the newest or the earliest on."""
+    return calls.call(
+        "query",
+        IndexName="ranked",
+        KeyConditionExpression="#go = :go",
+        ExpressionAttributeNames={"#go": "go"},  # a word that DynamoDB reserves
+        ExpressionAttributeValues={":go": calls.value(keys.audience(brand, source, post_id, shard))},
+        ScanIndexForward=not newest,
+        Limit=limit,
+    )
 
 
 def _reaction(row: calls.Item, source: str, threshold: float) -> Reaction:
@@ -53,5 +61,5 @@ def _reaction(row: calls.Item, source: str, threshold: float) -> Reaction:
         sentiment=row["s"],
         influence=row["i"],
         meant=row["ok"] or (row["l"] in WORDLESS and row["au"] >= threshold),
-        worded=row["l"] in AUTHENTIC_LABELS and row["k"] not in ("reaction", "repost"),
+        worded=row["l"] in AUTHENTIC_LABELS and row["k"] not in SILENT,
     )

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from shared.adapters.table import calls, kept, keys, stored
-from shared.domain.mention import Mention, Post, Rejudged
+from shared.adapters.table import audience, calls, kept, keys, stored
+from shared.domain.mention import Mention, Post
 from shared.domain.thread import Reply
 
 REMEMBERED = 20
@@ -23,17 +23,14 @@ FAMILY_INDEXED = 50
 a flood of one text would otherwise pass through one partition."""
 
 
-REACTIONS = 25
-"""Reactions to a question that are looked through for early answers, the newest."""
-
-UNAWARE = ("opinion", "chatter", "news")
-"""Labels that a reply may have got because nobody knew that it replies to a question."""
+REPLIES = 25
+"""Reactions to a post, the newest of each shard, that are looked through for replies."""
 
 
 class Earlier(Struct, frozen=True):
     """Mentions of the brand, newest first, and who of other people answered the author. `room` tells whether the
     family's index takes another member; `repeated` that the post itself was met among them, so it is stored already;
-    `asked` that the post replies to a question of somebody else.
+    `parent` is the mention that the post replies to.
     """
 
     by_author: list[Mention]
@@ -41,7 +38,7 @@ class Earlier(Struct, frozen=True):
     answers: list[Reply]
     room: bool
     repeated: bool
-    asked: bool
+    parent: Mention | None
 
 
 def earlier(brand: str, post: Post, family: str | None, now: datetime) -> Earlier:
@@ -51,7 +48,9 @@ def earlier(brand: str, post: Post, family: str | None, now: datetime) -> Earlie
     by_author = _found("author", "ga", author, REMEMBERED) if author else []
     in_family = _found("family", "gf", keys.family(brand, family), FAMILY_INDEXED) if family else []
     target = post.in_reply_to if post.text.strip() else None  # a like answers nothing
-    parent = _found("post", "gp", target, 1, keys.watched(brand, post.source)) if target else []
+    parent = (
+        _found("post", "gp", target, 1, " AND gs2 = :place", place=keys.watched(brand, post.source)) if target else []
+    )
     wanted = [key for key in (*by_author, *in_family[:REMEMBERED], *parent) if key != own]
     threads = [_thread(brand, sort) for _, sort in by_author[:ANSWERED]]
     items = calls.get_many(wanted + threads)
@@ -63,35 +62,22 @@ def earlier(brand: str, post: Post, family: str | None, now: datetime) -> Earlie
         [reply for thread in answered for reply in thread.answers if thread.by(reply) != "us"],
         len(in_family) < FAMILY_INDEXED,
         own in by_author or own in in_family,
-        any(_asked(alive[key], author) for key in parent if key in alive),
+        next((alive[key] for key in parent if key in alive), None),
     )
 
 
-def answers_before(question: Mention, now: datetime) -> list[Rejudged]:
-    """What others replied to a question before it was stored, as answers come first where posts are sent newest first:
-    to be judged again, now that it is known what they reply to. Of each shard up to REACTIONS are looked through.
-    """
-    source, post_id = question.post.source, question.post.id
+def replies(mention: Mention, now: datetime) -> list[Mention]:
+    """What replied to a mention in words and is stored already: replies come first where the newest are sent first."""
+    post = mention.post
     rows = [
-        key
+        (row["pk"], row["sk"])
         for shard in range(keys.SHARDS)
-        for key in _found("ranked", "go", keys.audience(question.brand, source, post_id, shard), REACTIONS)
+        for row in map(calls.load, audience.part(mention.brand, post.source, post.id, shard, REPLIES)["Items"])
+        if row["k"] not in audience.SILENT
     ]
     items = calls.get_many(rows) if rows else {}
     found = [stored.mention(item) for item in items.values() if stored.shown(item, now)]
-    return [
-        Rejudged(brand=question.brand, post=each.post)
-        for each in found
-        if each.post.in_reply_to == post_id
-        and each.verdict.label in UNAWARE
-        and each.post.text.strip()
-        and _asked(question, keys.author_of(each.brand, each.post))
-    ]
-
-
-def _asked(parent: Mention, author: str | None) -> bool:
-    asker = keys.author_of(parent.brand, parent.post)
-    return parent.authentic and parent.verdict.label == "question" and None not in (asker, author) and asker != author
+    return [each for each in found if each.post.in_reply_to == post.id]
 
 
 def _thread(brand: str, sort: str) -> tuple[str, str]:
@@ -100,17 +86,15 @@ def _thread(brand: str, sort: str) -> tuple[str, str]:
     return keys.thread(brand, source, post_id), keys.ALONE
 
 
-def _found(index: str, attribute: str, value: str, limit: int, watched: str = "") -> list[tuple[str, str]]:
-    """Keys of the newest items of an index; of the index `post` only what is of a brand and network."""
+def _found(
+    index: str, attribute: str, value: str, limit: int, further: str = "", **values: str
+) -> list[tuple[str, str]]:
+    """Keys of the newest items of an index. `further` is a condition on its sort key, with its `values`."""
     answer = calls.call(
         "query",
         IndexName=index,
-        KeyConditionExpression="#name = :value" + (" AND gs2 = :watched" if watched else ""),
-        ExpressionAttributeNames={"#name": attribute},  # DynamoDB reserves some
-        ExpressionAttributeValues={
-            ":value": calls.value(value),
-            **({":watched": calls.value(watched)} if watched else {}),
-        },
+        KeyConditionExpression=f"{attribute} = :value{further}",
+        ExpressionAttributeValues={f":{name}": calls.value(each) for name, each in {"value": value, **values}.items()},
         ScanIndexForward=False,
         Limit=limit,
     )

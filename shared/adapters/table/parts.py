@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from shared.adapters.table import calls, keys, stored
+from shared.adapters.table import audience, calls, keys, stored
 from shared.domain import acquaintance, thread
 from shared.domain.acquaintance import Acquaintance
 from shared.domain.mention import Mention
@@ -62,14 +62,7 @@ def answered(begun: Thread) -> Thread:
     """
     known = begun
     for shard in range(keys.SHARDS):
-        answer = calls.call(
-            "query",
-            IndexName="ranked",
-            KeyConditionExpression="#go = :go",
-            ExpressionAttributeNames={"#go": "go"},  # a word that DynamoDB reserves
-            ExpressionAttributeValues={":go": calls.value(keys.audience(begun.brand, begun.source, begun.id, shard))},
-            Limit=READ,
-        )
+        answer = audience.part(begun.brand, begun.source, begun.id, shard, READ, newest=False)
         rows = [row for row in map(calls.load, answer["Items"]) if row.get("k") != "repost"]
         for item in calls.get_many([(row["pk"], row["sk"]) for row in rows], consistent=True).values():
             reply = _given(item)

@@ -29,6 +29,7 @@ def reply(text: str, **changes) -> Post:
         "Sonntags von acht bis eins, am besten vor zehn.",
         "日曜日は八時からです",
         "I love that shop, they open at eight and close at one.",
+        "Wonderful on Sundays from eight, before the queue.",
     ],
 )
 def test_what_says_something_to_somebodys_question_is_an_answer(text):
