@@ -330,8 +330,10 @@ def test_an_answer_that_comes_late_does_not_replace_what_was_asked_for_after_it(
         page.evaluate(f"location.hash = '{HERE}/mentions/x/wrong-cake'")
     page.evaluate(f"location.hash = '{HERE}/mentions/x/warm'")
     page.wait_for_selector("[data-id='x:warm']")
+    from playwright.sync_api import Error
+
     late = held[0].fetch()
-    with contextlib.suppress(Exception):  # the page may have said that it wants it no more
+    with contextlib.suppress(Error):  # the page may have said that it wants it no more
         held[0].fulfill(response=late)
     page.unroute("**/mentions/wrong-cake?*")
     page.evaluate("fetch('.')")
